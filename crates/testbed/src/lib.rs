@@ -1,1 +1,15 @@
-//! Skeleton.
+//! What every test of this course needs: a [`Program`] that is started in a
+//! process group of its own, watched through its pipes and stopped for certain,
+//! and [`peer`], which finds a real peer such as `socat` or says that it is
+//! missing.
+//!
+//! Reading order: [`program`](Program) for the life of a process, then
+//! [`capture`](Capture) for what it prints, then [`peer`].
+
+mod capture;
+mod peer;
+mod program;
+
+pub use capture::Capture;
+pub use peer::peer;
+pub use program::{Memory, NotListening, Program, kill_all};

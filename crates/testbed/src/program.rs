@@ -1,0 +1,307 @@
+//! A program under test, from start to certain end.
+//!
+//! It runs in a process group of its own, so that stopping it also stops what
+//! it started. It isn't reaped before it is dropped: until then its process id,
+//! and with it the group, can't be given to a stranger. Process groups exist on
+//! Unix only, and so does this crate.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::str;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::Capture;
+
+/// A server announces its address in the first bytes of its output; later ones
+/// aren't searched.
+const ANNOUNCEMENT_LIMIT: usize = 64 * 1024;
+
+const ANNOUNCEMENT: &str = "listening on ";
+
+/// A running, or ended, program. Dropping it kills its whole process group.
+#[derive(Debug)]
+pub struct Program {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    stdout: Capture,
+    stderr: Capture,
+    exit: Arc<Exit>,
+}
+
+#[derive(Debug, Default)]
+struct Exit {
+    status: Mutex<Option<ExitStatus>>,
+    changed: Condvar,
+}
+
+impl Program {
+    /// Starts `command` in a process group of its own with all three pipes
+    /// captured.
+    ///
+    /// # Errors
+    /// What the system says when it can't start the program.
+    pub fn start(mut command: Command) -> io::Result<Self> {
+        group::of_its_own(&mut command);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        live::add(child.id());
+        let missing = || io::Error::other("a pipe to the program is missing");
+        let stdout = Capture::start(child.stdout.take().ok_or_else(missing)?);
+        let stderr = Capture::start(child.stderr.take().ok_or_else(missing)?);
+        let exit = Arc::default();
+        group::watch(&mut child, &exit);
+        Ok(Self {
+            stdin: child.stdin.take(),
+            child,
+            stdout,
+            stderr,
+            exit,
+        })
+    }
+
+    /// The address that the program announces with a line `listening on ADDR`.
+    ///
+    /// # Errors
+    /// [`NotListening`] says what it did instead within that time.
+    pub fn listening(&self, within: Duration) -> Result<SocketAddr, NotListening> {
+        self.stdout
+            .wait_until(|bytes| announced(bytes).is_some(), within);
+        let bytes = self.stdout.bytes();
+        match announced(&bytes) {
+            Some(address) => address
+                .parse()
+                .map_err(|_| NotListening::Unreadable(address.to_owned())),
+            None => Err(self.silence(&bytes)),
+        }
+    }
+
+    fn silence(&self, bytes: &[u8]) -> NotListening {
+        // A closed pipe is seen a moment before the exit that closed it.
+        let patience = Duration::from_millis(if self.stdout.ended() { 200 } else { 0 });
+        match self.wait(patience) {
+            Some(status) => NotListening::Ended(status),
+            None if bytes.is_empty() => NotListening::Silent,
+            None => {
+                let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes);
+                let line = line.get(..line.len().min(80)).unwrap_or(line);
+                NotListening::Unreadable(String::from_utf8_lossy(line).into_owned())
+            }
+        }
+    }
+
+    /// The program's process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The way in; once taken, dropping it is the program's end of input.
+    pub fn take_stdin(&mut self) -> Option<ChildStdin> {
+        self.stdin.take()
+    }
+
+    /// What it printed on stdout so far.
+    #[must_use]
+    pub fn stdout(&self) -> &Capture {
+        &self.stdout
+    }
+
+    /// What it printed on stderr so far.
+    #[must_use]
+    pub fn stderr(&self) -> &Capture {
+        &self.stderr
+    }
+
+    /// Waits for the program's end; `None` when it still runs after `within`.
+    #[must_use]
+    pub fn wait(&self, within: Duration) -> Option<ExitStatus> {
+        let deadline = Instant::now() + within;
+        let mut status = self.exit.lock();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if status.is_some() || left.is_zero() {
+                return *status;
+            }
+            (status, _) = self
+                .exit
+                .changed
+                .wait_timeout(status, left)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Kills the program and everything in its process group, at once.
+    pub fn kill(&mut self) {
+        group::kill(self.child.id());
+    }
+
+    /// What it uses, where the system tells (`/proc` of Linux); `None`
+    /// elsewhere and once it has ended.
+    #[must_use]
+    pub fn memory(&self) -> Option<Memory> {
+        Some(Memory {
+            resident_peak: self.proc_status("VmHWM:")? * 1024,
+            address_space_peak: self.proc_status("VmPeak:")? * 1024,
+        })
+    }
+
+    /// How many threads it has now, where the system tells (Linux).
+    #[must_use]
+    pub fn threads(&self) -> Option<u64> {
+        self.proc_status("Threads:")
+    }
+
+    /// A number from `/proc/PID/status`; sizes there are in KiB.
+    fn proc_status(&self, name: &str) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.kill();
+        live::remove(self.child.id());
+        let _ = self.child.wait();
+    }
+}
+
+impl Exit {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<ExitStatus>> {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn told(&self, status: ExitStatus) {
+        *self.lock() = Some(status);
+        self.changed.notify_all();
+    }
+}
+
+/// The rest of the line `listening on …`, once that line is complete.
+fn announced(bytes: &[u8]) -> Option<&str> {
+    let bytes = bytes
+        .get(..ANNOUNCEMENT_LIMIT.min(bytes.len()))
+        .unwrap_or(bytes);
+    let complete = bytes.iter().rposition(|byte| *byte == b'\n')?;
+    bytes
+        .get(..complete)?
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| str::from_utf8(line).ok())
+        .find_map(|line| line.strip_prefix(ANNOUNCEMENT))
+        .map(str::trim)
+}
+
+/// What a program uses, in bytes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Memory {
+    /// The most memory that it really held at any time.
+    pub resident_peak: u64,
+    /// The most that it had asked for at any time, touched or not.
+    pub address_space_peak: u64,
+}
+
+/// Why a program counts as not listening.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NotListening {
+    /// It ended before it said `listening on …`.
+    Ended(ExitStatus),
+    /// It runs and printed nothing.
+    Silent,
+    /// It printed this instead of `listening on ADDRESS:PORT`.
+    Unreadable(String),
+}
+
+impl fmt::Display for NotListening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ended(status) => write!(f, "it ended before it listened ({status})"),
+            Self::Silent => write!(f, "it never printed `listening on ADDRESS:PORT`"),
+            Self::Unreadable(line) => write!(
+                f,
+                "it printed {line:?} where `listening on ADDRESS:PORT` belongs"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NotListening {}
+
+/// Kills the process group of every [`Program`] that is alive: for the handler
+/// of Ctrl-C, after which no destructor runs.
+pub fn kill_all() {
+    for id in live::all() {
+        group::kill(id);
+    }
+}
+
+/// The programs that [`kill_all`] would have to kill.
+mod live {
+    use std::sync::{Mutex, PoisonError};
+
+    static LIVE: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+    pub(super) fn add(id: u32) {
+        LIVE.lock().unwrap_or_else(PoisonError::into_inner).push(id);
+    }
+
+    pub(super) fn remove(id: u32) {
+        LIVE.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|live| *live != id);
+    }
+
+    pub(super) fn all() -> Vec<u32> {
+        LIVE.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+mod group {
+    //! Process groups, and waiting for an end without reaping.
+    use std::os::unix::process::{CommandExt, ExitStatusExt};
+
+    use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+    use super::{Arc, Child, Command, Exit, ExitStatus, thread};
+
+    /// Where a wait status keeps the exit code (POSIX `WEXITSTATUS`).
+    const EXIT_CODE_SHIFT: i32 = 8;
+
+    pub(super) fn of_its_own(command: &mut Command) {
+        command.process_group(0);
+    }
+
+    pub(super) fn kill(id: u32) {
+        if let Some(group) = pid(id) {
+            // It may have ended by itself: then there is nothing to kill.
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+
+    pub(super) fn watch(child: &mut Child, exit: &Arc<Exit>) {
+        let (Some(id), exit) = (pid(child.id()), Arc::clone(exit)) else {
+            return;
+        };
+        thread::spawn(move || {
+            let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+            if let Ok(Some(status)) = waitid(WaitId::Pid(id), options) {
+                let raw = match (status.exit_status(), status.terminating_signal()) {
+                    (Some(code), _) => code << EXIT_CODE_SHIFT,
+                    (None, signal) => signal.unwrap_or(0),
+                };
+                exit.told(ExitStatus::from_raw(raw));
+            }
+        });
+    }
+
+    fn pid(id: u32) -> Option<Pid> {
+        i32::try_from(id).ok().and_then(Pid::from_raw)
+    }
+}
