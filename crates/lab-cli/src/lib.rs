@@ -1,1 +1,155 @@
-//! Skeleton.
+//! What every lab program shares and no lab is about: `--help`, positional
+//! arguments, and errors that are one clear line with what to do.
+
+use std::fmt::Display;
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::process::ExitCode;
+
+use anyhow::{Context, Error, Result, anyhow, bail};
+
+/// Runs the program `body` with its positional arguments.
+///
+/// `-h` and `--help` print `help` and end. An error becomes one line on stderr,
+/// `error: what: cause`, and exit code 1. A reader of our output that has seen
+/// enough (`| head -1`) is no error.
+pub fn main(help: &str, body: impl FnOnce(Vec<String>) -> Result<()>) -> ExitCode {
+    let result = match positionals() {
+        Ok(Some(arguments)) => body(arguments),
+        Ok(None) => print(help),
+        Err(error) => Err(error),
+    };
+    match result {
+        Err(error) if !is_broken_pipe(&error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// The arguments that aren't options; `None` when help is wanted.
+fn positionals() -> Result<Option<Vec<String>>> {
+    let mut parser = lexopt::Parser::from_env();
+    let mut values = Vec::new();
+    while let Some(argument) = parser.next().map_err(advise)? {
+        match argument {
+            lexopt::Arg::Short('h') | lexopt::Arg::Long("help") => return Ok(None),
+            lexopt::Arg::Value(value) => {
+                let value = value
+                    .into_string()
+                    .map_err(|raw| anyhow!("the argument {raw:?} is not UTF-8 text"))?;
+                values.push(value);
+            }
+            option => return Err(advise(option.unexpected())),
+        }
+    }
+    Ok(Some(values))
+}
+
+fn advise(error: impl Display) -> Error {
+    anyhow!("{error} (--help shows what there is; after -- all is taken as it stands)")
+}
+
+fn print(text: &str) -> Result<()> {
+    use std::io::Write;
+    writeln!(io::stdout(), "{}", text.trim_end()).context("can't print the help")
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// The address in `argument`, or else in `default`: `127.0.0.1:7777`,
+/// `[::1]:7777` or `localhost:7777`.
+///
+/// # Errors
+/// An address without a port, or a name that nobody knows, each with an example.
+pub fn address(argument: Option<&str>, default: &str) -> Result<SocketAddr> {
+    let text = argument.unwrap_or(default);
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let has_port = text
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    if !has_port {
+        bail!("{text:?} is not an address with a port: write it like {default}");
+    }
+    text.to_socket_addrs()
+        .ok()
+        .and_then(|mut addresses| addresses.next())
+        .with_context(|| format!("{text:?} names no host that is known here: try {default}"))
+}
+
+/// Why listening on `address` failed, with what to do.
+#[must_use]
+pub fn bind_error(address: SocketAddr, error: &io::Error) -> Error {
+    let port = address.port();
+    let free = SocketAddr::new(address.ip(), 0);
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            anyhow!("port {port} is in use: give another address, for example {free}")
+        }
+        io::ErrorKind::PermissionDenied => anyhow!(
+            "port {port} needs a privilege that you don't have: give a port from 1024 up, \
+             for example {free}"
+        ),
+        io::ErrorKind::AddrNotAvailable => anyhow!(
+            "{} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its own",
+            address.ip()
+        ),
+        _ => anyhow!("can't listen on {address}: {error}"),
+    }
+}
+
+/// Why connecting to `address` failed, with what to do.
+#[must_use]
+pub fn connect_error(address: SocketAddr, error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => {
+            anyhow!("nobody listens on {address}: start the server first")
+        }
+        io::ErrorKind::TimedOut => {
+            anyhow!("{address} does not answer: is the host up, and the address right?")
+        }
+        _ => anyhow!("can't connect to {address}: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_or_refused_with_an_example() {
+        let default = "127.0.0.1:7777";
+        let read = |text| address(Some(text), default).map(|a| a.to_string());
+        assert_eq!(address(None, default).unwrap().to_string(), default);
+        assert_eq!(read("[::1]:80").unwrap(), "[::1]:80");
+        assert!(read("localhost:80").unwrap().ends_with(":80"));
+        for wrong in [
+            "",
+            "7777",
+            "127.0.0.1",
+            "127.0.0.1:x",
+            "127.0.0.1:70000",
+            "::1",
+        ] {
+            let error = read(wrong).unwrap_err().to_string();
+            assert!(error.contains(wrong) && error.contains(default), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_seen_through_its_context() {
+        let broken = Error::new(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert!(is_broken_pipe(&broken.context("can't print")));
+        let full = Error::new(io::Error::from(io::ErrorKind::StorageFull));
+        assert!(!is_broken_pipe(&full));
+    }
+}
