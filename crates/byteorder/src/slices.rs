@@ -1,0 +1,121 @@
+//! Whole slices of integers: converted in place, read from bytes, written to bytes.
+
+use crate::{Endian, UnexpectedEnd, vector};
+
+/// Converts every word between the host's order and `order`, in place. The same call
+/// converts back.
+///
+/// ```
+/// use byteorder::{Endian, convert_slice};
+///
+/// let mut ports = [80_u16, 1234];
+/// convert_slice(&mut ports, Endian::NETWORK);
+/// assert_eq!(ports.map(u16::to_ne_bytes), [[0x00, 0x50], [0x04, 0xd2]]);
+/// convert_slice(&mut ports, Endian::NETWORK);
+/// assert_eq!(ports, [80, 1234]);
+/// ```
+pub fn convert_slice<W: Word>(words: &mut [W], order: Endian) {
+    if order != Endian::host() {
+        vector::with_avx2(|| W::swap_all(words));
+    }
+}
+
+/// Fills `words` with the numbers that stand in `bytes` in the given order. Bytes beyond
+/// the last word are left alone.
+///
+/// ```
+/// use byteorder::{Endian, read_slice};
+///
+/// let mut addresses = [0_u32; 2];
+/// read_slice(&[114, 71, 220, 95, 127, 0, 0, 1], &mut addresses, Endian::NETWORK)?;
+/// assert_eq!(addresses, [0x7247dc5f, 0x7f000001]);
+/// # Ok::<(), byteorder::UnexpectedEnd>(())
+/// ```
+///
+/// # Errors
+/// [`UnexpectedEnd`] when `bytes` is too short for all of `words`; none is changed then.
+pub fn read_slice<W: Word>(
+    bytes: &[u8],
+    words: &mut [W],
+    order: Endian,
+) -> Result<(), UnexpectedEnd> {
+    need(size_of_val(words), bytes.len())?;
+    vector::with_avx2(|| W::read_all(bytes, words, order));
+    Ok(())
+}
+
+/// Writes all `words` to the front of `bytes` in the given order. Bytes beyond the last
+/// word are left alone.
+///
+/// # Errors
+/// [`UnexpectedEnd`] when `bytes` is too short for all of `words`; nothing is written then.
+pub fn write_slice<W: Word>(
+    words: &[W],
+    bytes: &mut [u8],
+    order: Endian,
+) -> Result<(), UnexpectedEnd> {
+    need(size_of_val(words), bytes.len())?;
+    vector::with_avx2(|| W::write_all(words, bytes, order));
+    Ok(())
+}
+
+const fn need(needed: usize, available: usize) -> Result<(), UnexpectedEnd> {
+    if needed <= available {
+        return Ok(());
+    }
+    Err(UnexpectedEnd {
+        offset: 0,
+        needed,
+        available,
+    })
+}
+
+/// An integer whose slices can be converted: `u16`, `u32` and `u64`.
+pub trait Word: Copy + loops::Loops {}
+
+/// The plain loops, which the compiler turns into vector instructions. They are always
+/// inlined, so that [`vector::with_avx2`] can compile them a second time.
+mod loops {
+    use super::Endian;
+
+    pub trait Loops: Sized {
+        fn swap_all(words: &mut [Self]);
+        fn read_all(bytes: &[u8], words: &mut [Self], order: Endian);
+        fn write_all(words: &[Self], bytes: &mut [u8], order: Endian);
+    }
+}
+
+macro_rules! words {
+    ($($int:ident)*) => {$(
+        impl Word for $int {}
+
+        impl loops::Loops for $int {
+            #[inline(always)]
+            fn swap_all(words: &mut [Self]) {
+                for word in words {
+                    *word = word.swap_bytes();
+                }
+            }
+
+            #[inline(always)]
+            fn read_all(bytes: &[u8], words: &mut [Self], order: Endian) {
+                let pairs = words.iter_mut().zip(bytes.as_chunks().0);
+                match order {
+                    Endian::Big => pairs.for_each(|(word, bytes)| *word = Self::from_be_bytes(*bytes)),
+                    Endian::Little => pairs.for_each(|(word, bytes)| *word = Self::from_le_bytes(*bytes)),
+                }
+            }
+
+            #[inline(always)]
+            fn write_all(words: &[Self], bytes: &mut [u8], order: Endian) {
+                let pairs = words.iter().zip(bytes.as_chunks_mut().0);
+                match order {
+                    Endian::Big => pairs.for_each(|(word, bytes)| *bytes = word.to_be_bytes()),
+                    Endian::Little => pairs.for_each(|(word, bytes)| *bytes = word.to_le_bytes()),
+                }
+            }
+        }
+    )*};
+}
+
+words!(u16 u32 u64);
