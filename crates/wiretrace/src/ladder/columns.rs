@@ -1,0 +1,112 @@
+//! The geometry of a ladder with a column for each endpoint.
+
+use std::ops::Range;
+
+use crate::escape::{pad, width};
+
+use super::shape::FRAME;
+use super::{INDENT, Said};
+
+/// From one column to the next, at least: less leaves no room for words.
+const MIN_GAP: usize = 24;
+
+pub(super) struct Columns {
+    count: usize,
+    width: usize,
+    rail: char,
+}
+
+impl Columns {
+    /// `None` where the columns would be too near to each other, or the names would touch.
+    pub(super) fn fit(names: &[String], width: usize, ascii: bool) -> Option<Self> {
+        let columns = Self {
+            count: names.len(),
+            width,
+            rail: if ascii { '|' } else { '│' },
+        };
+        let spans = columns.name_spans(names);
+        let apart = spans
+            .windows(2)
+            .all(|pair| matches!(pair, [one, next] if one.end < next.start));
+        let wide = names.len() > 1 && (width - 3) / (names.len() - 1) >= MIN_GAP;
+        let inside = spans.last().is_some_and(|last| last.end <= width);
+        (wide && apart && inside).then_some(columns)
+    }
+
+    /// The names, each above its column.
+    pub(super) fn header(&self, names: &[String]) -> String {
+        let spans = self.name_spans(names).into_iter().zip(names);
+        spans.fold(String::new(), |line, (span, name)| {
+            pad(&line, span.start) + name
+        })
+    }
+
+    /// Centred, but for the first and the last where the drawing ends.
+    fn name_spans(&self, names: &[String]) -> Vec<Range<usize>> {
+        let span = |(column, name): (usize, &String)| {
+            let columns = width(name);
+            let last_start = self.width.saturating_sub(columns);
+            let start = self.x(column).saturating_sub(columns / 2).min(last_start);
+            start..start + columns
+        };
+        names.iter().enumerate().map(span).collect()
+    }
+
+    /// Where the column's line stands: one space from the edges, and evenly between.
+    fn x(&self, column: usize) -> usize {
+        let gaps = self.count.saturating_sub(1).max(1);
+        1 + (self.width - 3) * column / gaps
+    }
+
+    /// The lines of one event between the columns `from` and `to`.
+    pub(super) fn draw(&self, said: &Said<'_>, from: usize, to: usize) -> Vec<String> {
+        if from == to {
+            return self.draw_note(said);
+        }
+        let (left, right) = (from.min(to), from.max(to));
+        let rightward = from < to;
+        let columns = self.x(right) - self.x(left) - 1;
+        let laid = said.lay(columns - FRAME, columns - 2 * INDENT);
+        let block = |rows: &[String]| {
+            let widest = rows.iter().map(|row| width(row)).max().unwrap_or(0);
+            let indent = if rightward {
+                INDENT
+            } else {
+                columns - INDENT - widest
+            };
+            let row = |row: &String| self.row(left, right, &format!("{:indent$}{row}", ""));
+            rows.iter().map(row).collect::<Vec<_>>()
+        };
+        let arrow = said.shape.arrow(&laid.on_arrow, columns, rightward);
+        [
+            block(&laid.above),
+            vec![self.row(left, right, &arrow)],
+            block(&laid.below),
+        ]
+        .concat()
+    }
+
+    /// What an endpoint does to itself: words without an arrow.
+    fn draw_note(&self, said: &Said<'_>) -> Vec<String> {
+        let (left, right) = (0, self.count - 1);
+        let room = self.x(right) - self.x(left) - 2;
+        let laid = said.lay(room, room);
+        let rows = [laid.above, vec![laid.on_arrow], laid.below].concat();
+        rows.iter()
+            .map(|row| self.row(left, right, &format!(" {row}")))
+            .collect()
+    }
+
+    /// A line with `inside` between two columns, and the lines of the others going on.
+    fn row(&self, left: usize, right: usize, inside: &str) -> String {
+        let (from, to) = (self.x(left) + 1, self.x(right));
+        self.rails(0..from) + &pad(inside, to - from) + &self.rails(to..self.width)
+    }
+
+    fn rails(&self, range: Range<usize>) -> String {
+        let stands = |x| (0..self.count).any(|column| self.x(column) == x);
+        range
+            .map(|x| if stands(x) { self.rail } else { ' ' })
+            .collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! The bytes of an event as rows of text or of hexadecimal, abridged and wrapped.
+
+use crate::escape::{char_start, is_mostly_text, symbols, width};
+use crate::hex::{ascii, pairs};
+use crate::label::fill;
+
+use super::Ladder;
+
+/// Bytes in a row of hexadecimal, where there is room for so many.
+const HEX_ROW: usize = 16;
+
+/// Data as it is drawn: quoted text when it is mostly that, else hexadecimal with the ASCII beside it.
+pub(super) struct Payload<'a> {
+    head: &'a [u8],
+    left_out: Option<String>,
+    tail: &'a [u8],
+    is_text: bool,
+}
+
+impl<'a> Payload<'a> {
+    /// Only what is kept is looked at, so the cost does not depend on the length.
+    pub(super) fn abridged(bytes: &'a [u8], ladder: &Ladder<'_>) -> Self {
+        let limit = ladder.bytes_per_event;
+        if bytes.len() <= limit {
+            return Self {
+                head: bytes,
+                left_out: None,
+                tail: &[],
+                is_text: is_mostly_text(bytes),
+            };
+        }
+        let head_end = char_start(bytes, limit - limit / 4);
+        let tail_start = char_start(bytes, bytes.len() - limit / 4).max(head_end);
+        let (head, tail) = (
+            bytes.get(..head_end).unwrap_or_default(),
+            bytes.get(tail_start..).unwrap_or_default(),
+        );
+        let count = ladder.labels.count(tail_start - head_end);
+        let dots = if ladder.ascii { "..." } else { "…" };
+        let left_out = fill(ladder.labels.left_out, true, &[("count", &count)]);
+        Self {
+            head,
+            left_out: Some(format!("{dots} {left_out} {dots}")),
+            tail,
+            is_text: is_mostly_text(&[head, tail].concat()),
+        }
+    }
+
+    /// At most `room` columns each.
+    pub(super) fn rows(&self, room: usize) -> Vec<String> {
+        let rows = if self.is_text { text_rows } else { hex_rows };
+        let left_out = self
+            .left_out
+            .iter()
+            .flat_map(|text| pack(sentence(text, room), room));
+        rows(self.head, room)
+            .into_iter()
+            .chain(left_out)
+            .chain(rows(self.tail, room))
+            .collect()
+    }
+}
+
+/// A row for each line of the text, or more where the line is long, each in quotes so that spaces at its end are seen.
+fn text_rows(bytes: &[u8], room: usize) -> Vec<String> {
+    let spelled = |symbol: crate::escape::Symbol| {
+        let mut text = String::new();
+        symbol.push_to(&mut text);
+        text
+    };
+    let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+    let rows = lines.flat_map(|line| pack(symbols(line).map(spelled), room.saturating_sub(2)));
+    rows.map(|row| format!("\"{row}\"")).collect()
+}
+
+/// `00 05 68 69  |..hi|`
+fn hex_rows(bytes: &[u8], room: usize) -> Vec<String> {
+    let columns = |count: usize| 4 * count + "  ||".len() - 1;
+    let per_row = [HEX_ROW, 8, 4, 2]
+        .into_iter()
+        .find(|&count| columns(count) <= room)
+        .unwrap_or(1);
+    let hex_width = if bytes.len() > per_row {
+        3 * per_row - 1
+    } else {
+        0
+    };
+    bytes
+        .chunks(per_row)
+        .map(|row| format!("{:hex_width$}  |{}|", pairs(row), ascii(row)))
+        .collect()
+}
+
+/// As many pieces in each row as fit; a row is never empty.
+pub(super) fn pack(pieces: impl Iterator<Item = String>, room: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    let mut used = 0;
+    for piece in pieces {
+        let columns = width(&piece);
+        match rows.last_mut() {
+            Some(row) if used + width(piece.trim_end()) <= room => row.push_str(&piece),
+            _ => {
+                rows.push(piece);
+                used = 0;
+            }
+        }
+        used += columns;
+    }
+    rows
+}
+
+/// The pieces between which a sentence may be broken: words, and characters of a word that is longer than a row.
+pub(super) fn sentence(text: &str, room: usize) -> impl Iterator<Item = String> {
+    let pieces =
+        text.split_inclusive(' ')
+            .flat_map(move |word| match width(word.trim_end()) > room {
+                true => word.chars().map(String::from).collect(),
+                false => vec![word.to_owned()],
+            });
+    pieces.collect::<Vec<_>>().into_iter()
+}
