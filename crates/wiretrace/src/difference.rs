@@ -17,7 +17,7 @@ const AFTER: usize = 7;
 /// assert_eq!(difference(b"World", b"World", &Labels::ENGLISH), None);
 /// assert_eq!(
 ///     difference(b"2: Hello\n", b"1: Hello\n", &Labels::ENGLISH).as_deref(),
-///     Some(r#"The first wrong byte is at offset 0 (0x0): expected 0x32 "2", received 0x31 "1".
+///     Some(r#"Differs at offset 0 (0x0): expected 0x32 "2", received 0x31 "1".
 ///   expected  "2: Hell" …
 ///   received  "1: Hell" …
 ///              ^

@@ -62,7 +62,7 @@ impl Labels {
         seconds: " s",
         expected: "expected",
         received: "received",
-        differs: "The first wrong byte is at offset {offset} ({hex}): expected {expected}, received {received}.",
+        differs: "Differs at offset {offset} ({hex}): expected {expected}, received {received}.",
         ended_early: "Ended early, at offset {offset} ({hex}): {count} missing.",
         went_on: "Should have ended at offset {offset} ({hex}): {count} too many.",
     };
@@ -84,7 +84,7 @@ impl Labels {
         seconds: "초",
         expected: "기대한 값",
         received: "받은 값",
-        differs: "처음 틀린 바이트는 오프셋 {offset}({hex}): 기대한 값 {expected}, 받은 값 {received}.",
+        differs: "오프셋 {offset}({hex})에서 다름: 기대한 값 {expected}, 받은 값 {received}.",
         ended_early: "오프셋 {offset}({hex})에서 일찍 끝남: {count} 모자람.",
         went_on: "오프셋 {offset}({hex})에서 끝났어야 함: {count} 더 받음.",
     };

@@ -247,51 +247,71 @@ struct Said<'a> {
     shape: Shape,
 }
 
-/// The same, laid out: words that found no room on the arrow are above it, data below.
+/// The same, laid out: words that find no room on the arrow stand above it, data that finds none below.
 struct Laid {
     above: Vec<String>,
     on_arrow: String,
     below: Vec<String>,
 }
 
+/// Columns that each part of [`Laid`] may take.
+struct Room {
+    above: usize,
+    on_arrow: usize,
+    below: usize,
+}
+
 impl Said<'_> {
-    fn lay(&self, on_arrow: usize, beside: usize) -> Laid {
-        let payload = self.payload.rows(beside);
-        let colon = if payload.is_empty() { "" } else { ":" };
+    fn lay(&self, room: &Room) -> Laid {
+        let mut below = self.payload.rows(room.below);
+        let colon = if below.is_empty() { "" } else { ":" };
         let words = format!("{}{colon}", self.words);
-        if let [only] = &payload[..] {
-            let line = format!("{words} {only}");
-            if width(&line) <= on_arrow {
-                return Laid {
-                    above: Vec::new(),
-                    on_arrow: line,
-                    below: Vec::new(),
-                };
+        let (above, mut on_arrow) = match width(&words) <= room.on_arrow {
+            true => (Vec::new(), words),
+            false => (
+                pack(sentence(&words, room.above), room.above),
+                String::new(),
+            ),
+        };
+        if let [only] = &below[..] {
+            let space = if on_arrow.is_empty() { "" } else { " " };
+            let line = format!("{on_arrow}{space}{only}");
+            if width(&line) <= room.on_arrow {
+                on_arrow = line;
+                below.clear();
             }
         }
-        if width(&words) <= on_arrow {
-            return Laid {
-                above: Vec::new(),
-                on_arrow: words,
-                below: payload,
-            };
-        }
         Laid {
-            above: pack(sentence(&words, beside), beside),
-            on_arrow: String::new(),
-            below: payload,
+            above,
+            on_arrow,
+            below,
         }
+    }
+}
+
+impl Laid {
+    /// Where no arrow is drawn.
+    fn lines(self) -> Vec<String> {
+        let on_arrow = Some(self.on_arrow).filter(|line| !line.is_empty());
+        self.above
+            .into_iter()
+            .chain(on_arrow)
+            .chain(self.below)
+            .collect()
     }
 }
 
 /// An event as an item of a list.
 fn list(said: &Said<'_>, room: usize) -> Vec<String> {
     let room = room - INDENT;
-    let laid = said.lay(room, room);
-    let on_arrow = Some(laid.on_arrow).filter(|line| !line.is_empty());
-    let lines = laid.above.into_iter().chain(on_arrow).chain(laid.below);
+    let laid = said.lay(&Room {
+        above: room,
+        on_arrow: room,
+        below: room,
+    });
     let bullet = said.shape.bullet();
-    lines
+    laid.lines()
+        .into_iter()
         .enumerate()
         .map(|(n, line)| format!("{} {line}", if n == 0 { &bullet } else { "  " }))
         .collect()

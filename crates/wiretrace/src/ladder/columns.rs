@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::escape::{pad, width};
 
 use super::shape::FRAME;
-use super::{INDENT, Said};
+use super::{INDENT, Room, Said};
 
 /// From one column to the next, at least: less leaves no room for words.
 const MIN_GAP: usize = 24;
@@ -66,22 +66,27 @@ impl Columns {
         let (left, right) = (from.min(to), from.max(to));
         let rightward = from < to;
         let columns = self.x(right) - self.x(left) - 1;
-        let laid = said.lay(columns - FRAME, columns - 2 * INDENT);
-        let block = |rows: &[String]| {
+        let room = Room {
+            above: columns - 2,
+            on_arrow: columns - FRAME,
+            below: columns - 2 * INDENT,
+        };
+        let laid = said.lay(&room);
+        let block = |rows: &[String], indent: usize| {
             let widest = rows.iter().map(|row| width(row)).max().unwrap_or(0);
             let indent = if rightward {
-                INDENT
+                indent
             } else {
-                columns - INDENT - widest
+                columns - indent - widest
             };
             let row = |row: &String| self.row(left, right, &format!("{:indent$}{row}", ""));
             rows.iter().map(row).collect::<Vec<_>>()
         };
         let arrow = said.shape.arrow(&laid.on_arrow, columns, rightward);
         [
-            block(&laid.above),
+            block(&laid.above, 1),
             vec![self.row(left, right, &arrow)],
-            block(&laid.below),
+            block(&laid.below, INDENT),
         ]
         .concat()
     }
@@ -90,8 +95,12 @@ impl Columns {
     fn draw_note(&self, said: &Said<'_>) -> Vec<String> {
         let (left, right) = (0, self.count - 1);
         let room = self.x(right) - self.x(left) - 2;
-        let laid = said.lay(room, room);
-        let rows = [laid.above, vec![laid.on_arrow], laid.below].concat();
+        let laid = said.lay(&Room {
+            above: room,
+            on_arrow: room,
+            below: room,
+        });
+        let rows = laid.lines();
         rows.iter()
             .map(|row| self.row(left, right, &format!(" {row}")))
             .collect()
