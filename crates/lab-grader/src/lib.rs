@@ -1,1 +1,43 @@
-//! Skeleton.
+//! The grading engine: it starts a program, talks to it as a peer would,
+//! misbehaves as a peer can, and tells what broke so that the student learns
+//! why. It knows no lab; a lab's `grading` package hands it an [`Exercise`].
+//!
+//! ```text
+//! Exercise ── checks ──▶ Trial ──┬─ Server + Peer   the program serves, we are clients
+//!                                ├─ Listener + Run  the program is a client, we serve
+//!                                └─ filter          lines in, lines out
+//! Fault (what broke) ──▶ CheckResult ──▶ Report ──▶ view: terminal, JSON, JUnit
+//! ```
+//!
+//! Reading order: [`text`](Text) and [`exercise`](Exercise) are what an author
+//! writes; [`trial`](Trial), [`peer`](Peer) and `filter` what a check calls;
+//! [`judge`] runs the checks side by side; [`report`](Report) and [`view`] are
+//! what people read.
+#![warn(clippy::print_stdout)]
+
+mod answer;
+mod exercise;
+mod fault;
+mod filter;
+mod judge;
+mod log;
+mod peer;
+mod report;
+mod server;
+mod subject;
+mod text;
+mod trial;
+pub mod verify;
+pub mod view;
+
+pub use answer::{ANSWER, exit_code};
+pub use exercise::{Check, Exercise, Kind, Lab, Mutant, Visibility};
+pub use fault::{Fault, Verdict};
+pub use filter::Answer;
+pub use judge::{Judge, judge};
+pub use peer::Peer;
+pub use report::{CheckResult, Report, Status};
+pub use server::{Listener, Refusing, Run, Server};
+pub use subject::Subject;
+pub use text::{Lang, Text};
+pub use trial::Trial;

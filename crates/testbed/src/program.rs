@@ -26,7 +26,7 @@ const ANNOUNCEMENT: &str = "listening on ";
 #[derive(Debug)]
 pub struct Program {
     child: Child,
-    stdin: Option<ChildStdin>,
+    stdin: Mutex<Option<ChildStdin>>,
     stdout: Capture,
     stderr: Capture,
     exit: Arc<Exit>,
@@ -58,7 +58,7 @@ impl Program {
         let exit = Arc::default();
         group::watch(&mut child, &exit);
         Ok(Self {
-            stdin: child.stdin.take(),
+            stdin: Mutex::new(child.stdin.take()),
             child,
             stdout,
             stderr,
@@ -103,8 +103,9 @@ impl Program {
     }
 
     /// The way in; once taken, dropping it is the program's end of input.
-    pub fn take_stdin(&mut self) -> Option<ChildStdin> {
-        self.stdin.take()
+    pub fn take_stdin(&self) -> Option<ChildStdin> {
+        let mut stdin = self.stdin.lock().unwrap_or_else(PoisonError::into_inner);
+        stdin.take()
     }
 
     /// What it printed on stdout so far.
@@ -138,7 +139,7 @@ impl Program {
     }
 
     /// Kills the program and everything in its process group, at once.
-    pub fn kill(&mut self) {
+    pub fn kill(&self) {
         group::kill(self.child.id());
     }
 

@@ -48,7 +48,7 @@ fn what_is_no_announcement_is_told_apart() {
 
 #[test]
 fn output_and_exit_are_collected() {
-    let mut program = shell("read line; echo \"got $line\"; echo oops >&2; exit 7");
+    let program = shell("read line; echo \"got $line\"; echo oops >&2; exit 7");
     let mut stdin = program.take_stdin().unwrap();
     stdin.write_all(b"a line\n").unwrap();
     assert_eq!(program.wait(PATIENCE).unwrap().code(), Some(7));

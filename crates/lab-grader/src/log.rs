@@ -1,0 +1,156 @@
+//! What happened in a trial: the grader's steps for people, and the events for
+//! the ladder. Shared by all peers of the trial.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use wiretrace::{Endpoint, Event, EventKind, Ladder};
+
+use crate::fault::labels;
+use crate::{Lang, Text};
+
+/// A ladder shows this many events at its beginning …
+const LADDER_HEAD: usize = 6;
+/// … and this many at its end, where things broke.
+const LADDER_TAIL: usize = 18;
+
+#[derive(Debug)]
+pub(crate) struct Log {
+    began: Instant,
+    quiet: AtomicBool,
+    entries: Mutex<Entries>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    steps: Vec<Text>,
+    happened: Vec<Happened>,
+}
+
+/// An event whose endpoints still have their names in both languages.
+#[derive(Debug)]
+struct Happened {
+    from: Text,
+    to: Text,
+    event: Event,
+}
+
+impl Log {
+    pub(crate) fn new() -> Self {
+        Self {
+            began: Instant::now(),
+            quiet: AtomicBool::new(false),
+            entries: Mutex::default(),
+        }
+    }
+
+    /// A step that is told unless the log is quiet.
+    pub(crate) fn step(&self, text: Text) {
+        if !self.is_quiet() {
+            self.lock().steps.push(text);
+        }
+    }
+
+    /// An event for the ladder, told unless the log is quiet.
+    pub(crate) fn event(&self, from: &Text, to: &Text, kind: EventKind) {
+        if !self.is_quiet() {
+            self.lock().happened.push(self.happened(from, to, kind));
+        }
+    }
+
+    /// Bytes that were read. Where one read ended and the next began means
+    /// nothing, so they join the bytes read before.
+    pub(crate) fn received(&self, from: &Text, to: &Text, bytes: &[u8]) {
+        if self.is_quiet() || bytes.is_empty() {
+            return;
+        }
+        let mut entries = self.lock();
+        if let Some(last) = entries.happened.last_mut()
+            && let EventKind::Data(sofar) = &mut last.event.kind
+            && (&last.from, &last.to) == (from, to)
+        {
+            sofar.extend_from_slice(bytes);
+            return;
+        }
+        let event = self.happened(from, to, EventKind::Data(bytes.to_vec()));
+        entries.happened.push(event);
+    }
+
+    /// Stops or resumes telling: for the two hundredth client.
+    pub(crate) fn set_quiet(&self, quiet: bool) {
+        self.quiet.store(quiet, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn steps(&self) -> Vec<Text> {
+        self.lock().steps.clone()
+    }
+
+    /// The ladder of all events, or of the first and the last ones.
+    pub(crate) fn ladder(&self) -> Option<Text> {
+        let entries = self.lock();
+        let all = entries.happened.as_slice();
+        let (head, tail) = if all.len() > LADDER_HEAD + LADDER_TAIL {
+            let (head, rest) = all.split_at(LADDER_HEAD);
+            (head, rest.split_at(rest.len() - LADDER_TAIL).1)
+        } else {
+            (all, &[][..])
+        };
+        let left_out = all.len() - head.len() - tail.len();
+        (!all.is_empty()).then(|| {
+            Text::of(|lang| match left_out {
+                0 => draw(head, lang),
+                n => draw(head, lang) + &gap(n, lang) + &draw(tail, lang),
+            })
+        })
+    }
+
+    fn happened(&self, from: &Text, to: &Text, kind: EventKind) -> Happened {
+        Happened {
+            from: from.clone(),
+            to: to.clone(),
+            event: Event {
+                at: self.began.elapsed(),
+                from: Endpoint::from(from.to(Lang::En)),
+                to: Endpoint::from(to.to(Lang::En)),
+                kind,
+            },
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn draw(happened: &[Happened], lang: Lang) -> String {
+    let events: Vec<Event> = happened
+        .iter()
+        .map(|it| Event {
+            from: Endpoint::from(it.from.to(lang)),
+            to: Endpoint::from(it.to.to(lang)),
+            ..it.event.clone()
+        })
+        .collect();
+    let ladder = Ladder {
+        labels: labels(lang),
+        width: crate::view::WIDTH - crate::view::INDENT,
+        coalesce: true,
+        bytes_per_event: 96,
+        ..Ladder::default()
+    };
+    ladder.draw(&events)
+}
+
+fn gap(events: usize, lang: Lang) -> String {
+    crate::text!(
+        "  … {events} more, not shown …\n",
+        "  … {events}개 더 있음 (생략) …\n"
+    )
+    .to(lang)
+    .to_owned()
+}

@@ -1,0 +1,471 @@
+//! One end of a TCP connection in the grader's hand: it talks like a peer, and
+//! misbehaves like one.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
+use wiretrace::EventKind;
+
+use crate::log::Log;
+use crate::trial::{CLIENT, Clock, SERVER, shown};
+use crate::{Fault, Text, Verdict, text};
+
+/// The pause between two pieces, so that they travel, and are read, apart.
+const PIECE_PAUSE: Duration = Duration::from_millis(5);
+
+/// Once a wrong byte has come, how long its neighbours are waited for, so that
+/// the report can show them.
+const AFTERMATH: Duration = Duration::from_millis(50);
+
+/// How many bytes one read asks for.
+const READ_SIZE: usize = 64 * 1024;
+
+/// A connection to the program: we are its client or its server.
+#[derive(Debug)]
+pub struct Peer {
+    stream: TcpStream,
+    /// What the ladder calls this end.
+    name: Text,
+    /// What the ladder calls the program's end.
+    program: Text,
+    log: Arc<Log>,
+    clock: Clock,
+}
+
+/// How reading ended before all that was expected had come.
+enum Short {
+    Closed,
+    Late,
+    Broken(io::Error),
+    Different,
+}
+
+impl Peer {
+    pub(crate) fn connect(
+        name: Text,
+        address: SocketAddr,
+        receive_buffer: Option<usize>,
+        log: Arc<Log>,
+        clock: Clock,
+    ) -> Verdict<Self> {
+        log.event(&name, &SERVER, EventKind::Connect);
+        let stream = connected(address, receive_buffer, clock.left()).map_err(|error| {
+            log.event(&SERVER, &name, EventKind::Refused);
+            Fault::wrong(text!(
+                "the connection to {address} failed: {error}",
+                "{address}에 연결하지 못했습니다: {error}"
+            ))
+        })?;
+        let peer = Self {
+            stream,
+            name,
+            program: SERVER,
+            log,
+            clock,
+        };
+        peer.tell(&Text::new("connected", "연결했습니다"));
+        Ok(peer)
+    }
+
+    pub(crate) fn accepted(stream: TcpStream, log: Arc<Log>, clock: Clock) -> Verdict<Self> {
+        log.event(&CLIENT, &SERVER, EventKind::Connect);
+        let peer = Self {
+            stream,
+            name: SERVER,
+            program: CLIENT,
+            log,
+            clock,
+        };
+        let ready = ready(&peer.stream);
+        ready.map_err(|error| peer.broken(&error))?;
+        peer.tell(&Text::new(
+            "accepted the connection of your program",
+            "프로그램의 연결을 받았습니다",
+        ));
+        Ok(peer)
+    }
+
+    //--- Sending
+
+    /// Sends `bytes` in one write.
+    ///
+    /// # Errors
+    /// The program doesn't take them in time, or closed the connection.
+    pub fn send(&self, bytes: &[u8]) -> Verdict {
+        self.tell(&text!(
+            "sends {} bytes: {}",
+            "{}바이트를 보냅니다: {}",
+            bytes.len(),
+            shown(bytes)
+        ));
+        self.write(bytes)
+    }
+
+    /// Sends each piece in a segment of its own, with a pause between two.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn send_in_pieces(&self, pieces: &[&[u8]]) -> Verdict {
+        let all = pieces.concat();
+        self.tell(&text!(
+            "sends {} bytes in {} segments: {}",
+            "{}바이트를 세그먼트 {}개로 나누어 보냅니다: {}",
+            all.len(),
+            pieces.len(),
+            shown(&all)
+        ));
+        for (i, piece) in pieces.iter().enumerate() {
+            if i > 0 {
+                thread::sleep(PIECE_PAUSE);
+            }
+            self.write(piece)?;
+        }
+        Ok(())
+    }
+
+    /// Sends each byte in a segment of its own, with a pause between two.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn send_byte_by_byte(&self, bytes: &[u8]) -> Verdict {
+        self.send_in_pieces(&bytes.chunks(1).collect::<Vec<_>>())
+    }
+
+    /// Closes our half (FIN): nothing more will be sent, answers are welcome.
+    ///
+    /// # Errors
+    /// The connection is gone already.
+    pub fn half_close(&self) -> Verdict {
+        self.tell(&Text::new(
+            "closes its half (FIN)",
+            "보내는 쪽을 닫습니다 (FIN)",
+        ));
+        self.log
+            .event(&self.name, &self.program, EventKind::HalfClose);
+        self.stream
+            .shutdown(Shutdown::Write)
+            .map_err(|error| self.broken(&error))
+    }
+
+    /// Ends the connection at once in both directions (RST).
+    pub fn reset(self) {
+        self.tell(&Text::new(
+            "resets the connection (RST)",
+            "연결을 강제로 끊습니다 (RST)",
+        ));
+        self.log.event(&self.name, &self.program, EventKind::Reset);
+        // Closing with a linger time of zero sends RST instead of FIN.
+        let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+    }
+
+    //--- Receiving
+
+    /// Expects exactly `expected` next.
+    ///
+    /// # Errors
+    /// Something else came, too little, too late, or the connection ended.
+    pub fn expect(&self, expected: &[u8]) -> Verdict {
+        self.expect_slowly(expected, READ_SIZE, Duration::ZERO)
+    }
+
+    /// Expects exactly `expected`, but reads only `piece` bytes at a time and
+    /// pauses before each read.
+    ///
+    /// # Errors
+    /// As [`expect`](Self::expect).
+    pub fn expect_slowly(&self, expected: &[u8], piece: usize, pause: Duration) -> Verdict {
+        self.tell(&text!(
+            "expects {} bytes: {}",
+            "{}바이트를 기다립니다: {}",
+            expected.len(),
+            shown(expected)
+        ));
+        let mut actual = Vec::new();
+        let ended = self.read_expected(expected, &mut actual, piece, pause);
+        self.log.received(&self.program, &self.name, &actual);
+        ended.map_err(|short| self.fault(&short, expected, &actual))
+    }
+
+    /// Sends `bytes` and expects `expected` at the same time, as a peer must
+    /// that sends more than buffers hold.
+    ///
+    /// # Errors
+    /// As [`expect`](Self::expect) and [`send`](Self::send).
+    pub fn exchange(&self, bytes: &[u8], expected: &[u8]) -> Verdict {
+        thread::scope(|scope| {
+            let sending = scope.spawn(|| self.send(bytes));
+            let received = self.expect(expected);
+            if received.is_err() {
+                // A sender that waits for the program to read must not wait on.
+                let _ = self.stream.shutdown(Shutdown::Both);
+            }
+            let sent = sending.join();
+            received.and(sent.unwrap_or(Ok(())))
+        })
+    }
+
+    /// Expects the program's end of the connection (FIN) and nothing before it.
+    ///
+    /// # Errors
+    /// More bytes came, the end didn't come in time, or it was a reset.
+    pub fn expect_end(&self) -> Verdict {
+        self.tell(&Text::new(
+            "expects the end of the connection",
+            "연결이 끝나기를 기다립니다",
+        ));
+        let mut actual = Vec::new();
+        let mut buffer = [0; 256];
+        match self.read_some(&mut buffer, self.clock.left()) {
+            Ok(0) => {
+                self.log
+                    .event(&self.program, &self.name, EventKind::HalfClose);
+                Ok(())
+            }
+            Ok(n) => {
+                actual.extend(buffer.iter().take(n));
+                self.read_aftermath(&mut actual, buffer.len());
+                self.log.received(&self.program, &self.name, &actual);
+                let message = Text::new(
+                    "nothing more should have come, but your program sent more bytes",
+                    "더 올 것이 없어야 하는데 프로그램이 바이트를 더 보냈습니다",
+                );
+                Err(Fault::wrong(message).comparing(&[], &actual))
+            }
+            Err(error) => Err(self.no_end(&error)),
+        }
+    }
+
+    /// Expects that nothing comes for `quiet`.
+    ///
+    /// # Errors
+    /// Something came, or the connection ended.
+    pub fn expect_silence(&self, quiet: Duration) -> Verdict {
+        self.tell(&text!(
+            "expects nothing for {quiet:?}",
+            "{quiet:?} 동안 아무것도 오지 않기를 기대합니다"
+        ));
+        let mut actual = vec![0; 256];
+        match self.read_some(&mut actual, quiet.min(self.clock.left())) {
+            Err(error) if is_timeout(&error) => Ok(()),
+            Err(error) => Err(self.broken(&error)),
+            Ok(0) => Err(self.fault(&Short::Closed, b"", b"")),
+            Ok(n) => {
+                actual.truncate(n);
+                self.log.received(&self.program, &self.name, &actual);
+                let message = Text::new(
+                    "your program sent something although it was too early to answer",
+                    "아직 응답할 때가 아닌데 프로그램이 무언가를 보냈습니다",
+                );
+                Err(Fault::wrong(message).comparing(&[], &actual))
+            }
+        }
+    }
+
+    /// Reads until the program closes its half, at most `limit` bytes.
+    ///
+    /// # Errors
+    /// The end didn't come in time, or the connection broke.
+    pub fn receive_until_end(&self, limit: usize) -> Verdict<Vec<u8>> {
+        self.tell(&Text::new(
+            "reads until your program closes its half",
+            "프로그램이 보내는 쪽을 닫을 때까지 읽습니다",
+        ));
+        let mut all = Vec::new();
+        let mut buffer = vec![0; READ_SIZE];
+        while all.len() < limit {
+            match self.read_some(&mut buffer, self.clock.left()) {
+                Ok(0) => {
+                    self.log.received(&self.program, &self.name, &all);
+                    self.log
+                        .event(&self.program, &self.name, EventKind::HalfClose);
+                    return Ok(all);
+                }
+                Ok(n) => all.extend(buffer.iter().take(n)),
+                Err(error) => {
+                    self.log.received(&self.program, &self.name, &all);
+                    return Err(self.no_end(&error));
+                }
+            }
+        }
+        let message = text!(
+            "your program sent more than {limit} bytes",
+            "프로그램이 {limit}바이트 넘게 보냈습니다"
+        );
+        Err(Fault::wrong(message))
+    }
+
+    //--- Below: how bytes are moved, and what is said when they don't
+
+    fn tell(&self, what: &Text) {
+        self.log.step(Text::of(|lang| {
+            format!("{}: {}", self.name.to(lang), what.to(lang))
+        }));
+    }
+
+    fn write(&self, bytes: &[u8]) -> Verdict {
+        let kind = EventKind::Data(bytes.to_vec());
+        self.log.event(&self.name, &self.program, kind);
+        let left = at_least_a_moment(self.clock.left());
+        let written = self
+            .stream
+            .set_write_timeout(Some(left))
+            .and_then(|()| (&self.stream).write_all(bytes));
+        written.map_err(|error| match is_timeout(&error) {
+            true => Fault::late(text!(
+                "your program doesn't read: {} bytes couldn't be sent to it in time",
+                "프로그램이 읽지 않아 {}바이트를 제시간에 보내지 못했습니다",
+                bytes.len()
+            )),
+            false => self.broken(&error),
+        })
+    }
+
+    fn read_expected(
+        &self,
+        expected: &[u8],
+        actual: &mut Vec<u8>,
+        piece: usize,
+        pause: Duration,
+    ) -> Result<(), Short> {
+        let mut buffer = vec![0; piece.clamp(1, READ_SIZE)];
+        while let Some(rest) = expected.get(actual.len()..).filter(|it| !it.is_empty()) {
+            thread::sleep(pause);
+            let wanted = rest.len().min(buffer.len());
+            let space = buffer.get_mut(..wanted).unwrap_or_default();
+            match self.read_some(space, self.clock.left()) {
+                Ok(0) => return Err(Short::Closed),
+                Ok(n) => {
+                    let came = buffer.get(..n).unwrap_or_default();
+                    actual.extend_from_slice(came);
+                    if !rest.starts_with(came) {
+                        self.read_aftermath(actual, expected.len());
+                        return Err(Short::Different);
+                    }
+                }
+                Err(error) if is_timeout(&error) => return Err(Short::Late),
+                Err(error) => return Err(Short::Broken(error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads on for a moment, up to `limit` bytes in all.
+    fn read_aftermath(&self, actual: &mut Vec<u8>, limit: usize) {
+        let end = Instant::now() + AFTERMATH;
+        let mut buffer = [0; 4096];
+        while actual.len() < limit {
+            let left = end.saturating_duration_since(Instant::now());
+            let wanted = (limit - actual.len()).min(buffer.len());
+            let space = buffer.get_mut(..wanted).unwrap_or_default();
+            match self.read_some(space, left) {
+                Ok(n) if n > 0 && !left.is_zero() => actual.extend(buffer.iter().take(n)),
+                _ => return,
+            }
+        }
+    }
+
+    fn read_some(&self, buffer: &mut [u8], within: Duration) -> io::Result<usize> {
+        self.stream
+            .set_read_timeout(Some(at_least_a_moment(within)))?;
+        loop {
+            match (&self.stream).read(buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// What is said when `actual` isn't all of `expected`.
+    fn fault(&self, short: &Short, expected: &[u8], actual: &[u8]) -> Box<Fault> {
+        let (wanted, came) = (expected.len(), actual.len());
+        match short {
+            Short::Different => Fault::wrong(Text::new(
+                "other bytes came than expected",
+                "기대한 것과 다른 바이트가 왔습니다",
+            ))
+            .comparing(expected, actual),
+            Short::Closed => {
+                self.log
+                    .event(&self.program, &self.name, EventKind::HalfClose);
+                Fault::wrong(text!(
+                    "your program closed the connection after {came} of {wanted} bytes",
+                    "프로그램이 {wanted}바이트 가운데 {came}바이트만 보내고 연결을 닫았습니다"
+                ))
+                .comparing(expected, actual)
+            }
+            Short::Late => {
+                self.log
+                    .event(&self.name, &self.program, EventKind::Timeout);
+                Fault::late(text!(
+                    "only {came} of {wanted} bytes came in time",
+                    "제시간에 {wanted}바이트 가운데 {came}바이트만 왔습니다"
+                ))
+                .comparing(expected, actual)
+            }
+            Short::Broken(error) => self.broken(error).comparing(expected, actual),
+        }
+    }
+
+    fn no_end(&self, error: &io::Error) -> Box<Fault> {
+        if !is_timeout(error) {
+            return self.broken(error);
+        }
+        self.log
+            .event(&self.name, &self.program, EventKind::Timeout);
+        Fault::late(Text::new(
+            "your program didn't close the connection in time",
+            "프로그램이 제시간에 연결을 닫지 않았습니다",
+        ))
+    }
+
+    fn broken(&self, error: &io::Error) -> Box<Fault> {
+        if error.kind() == ErrorKind::ConnectionReset {
+            self.log.event(&self.program, &self.name, EventKind::Reset);
+            return Fault::wrong(Text::new(
+                "your program's end reset the connection (RST)",
+                "프로그램 쪽에서 연결을 강제로 끊었습니다 (RST)",
+            ));
+        }
+        Fault::wrong(text!(
+            "the connection to your program broke: {error}",
+            "프로그램과의 연결이 끊어졌습니다: {error}"
+        ))
+    }
+}
+
+/// A connection with, where wanted, a receive buffer that is set before the
+/// handshake, since the window is agreed on there.
+fn connected(
+    address: SocketAddr,
+    receive_buffer: Option<usize>,
+    within: Duration,
+) -> io::Result<TcpStream> {
+    let domain = Domain::for_address(address);
+    let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
+    if let Some(size) = receive_buffer {
+        socket.set_recv_buffer_size(size)?;
+    }
+    socket.connect_timeout(&address.into(), at_least_a_moment(within))?;
+    let stream = TcpStream::from(socket);
+    ready(&stream)?;
+    Ok(stream)
+}
+
+/// Without Nagle's algorithm every send leaves as a segment of its own.
+fn ready(stream: &TcpStream) -> io::Result<()> {
+    stream.set_nonblocking(false)?;
+    stream.set_nodelay(true)
+}
+
+/// A timeout of zero would mean none at all.
+fn at_least_a_moment(duration: Duration) -> Duration {
+    duration.max(Duration::from_millis(1))
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}

@@ -1,0 +1,57 @@
+//! The program that is judged, whatever language it is written in.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+/// How the program is started.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    program: OsString,
+    arguments: Vec<OsString>,
+    environment: Vec<(String, String)>,
+}
+
+impl Subject {
+    /// A program file without arguments of its own.
+    #[must_use]
+    pub fn file(program: &Path) -> Self {
+        Self {
+            program: program.into(),
+            arguments: Vec::new(),
+            environment: Vec::new(),
+        }
+    }
+
+    /// A command line such as `python3 my.py`, read by the shell, so that its
+    /// rules of quoting hold. The grader's arguments are added to it.
+    #[must_use]
+    pub fn command_line(line: &str) -> Self {
+        Self {
+            program: "sh".into(),
+            arguments: vec![
+                "-c".into(),
+                format!("exec {line} \"$@\"").into(),
+                "sh".into(),
+            ],
+            environment: Vec::new(),
+        }
+    }
+
+    /// The same with a variable in its environment.
+    #[must_use]
+    pub fn with_environment(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The command that starts it with `arguments`.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.arguments)
+            .args(arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}

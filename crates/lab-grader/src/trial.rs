@@ -1,0 +1,215 @@
+//! The world of one check: it starts the program, keeps the time, and
+//! remembers everything for the report.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use testbed::{Capture, Program};
+use wiretrace::escape;
+
+use crate::log::Log;
+use crate::{Fault, Listener, Peer, Run, Server, Subject, Text, Verdict, text};
+
+/// Where a server is asked to listen: loopback, and a port that is free.
+const ANY_PORT: &str = "127.0.0.1:0";
+
+/// The names that the ladder gives to both sides.
+pub(crate) const SERVER: Text = Text::new("server", "서버");
+pub(crate) const CLIENT: Text = Text::new("client", "클라이언트");
+
+/// One check's world. A check gets a new one, and a program that it starts is
+/// new too and is killed at the end.
+#[derive(Debug)]
+pub struct Trial {
+    pub(crate) log: Arc<Log>,
+    pub(crate) clock: Clock,
+    subject: Subject,
+    programs: Vec<Arc<Program>>,
+    random: fastrand::Rng,
+}
+
+/// The time that is left, stretched on machines that are known to be busy.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock {
+    deadline: Instant,
+    patience: f64,
+}
+
+impl Clock {
+    pub(crate) fn new(limit: Duration, patience: f64) -> Self {
+        Self {
+            deadline: Instant::now() + limit.mul_f64(patience),
+            patience,
+        }
+    }
+
+    /// What is left until the deadline.
+    pub(crate) fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+}
+
+impl Trial {
+    pub(crate) fn new(subject: Subject, clock: Clock, seed: u64) -> Self {
+        Self {
+            log: Arc::new(Log::new()),
+            clock,
+            subject,
+            programs: Vec::new(),
+            random: fastrand::Rng::with_seed(seed),
+        }
+    }
+
+    /// Starts the program as a server and waits for its `listening on` line.
+    ///
+    /// # Errors
+    /// It didn't start, ended, or never said where it listens.
+    pub fn server(&mut self) -> Verdict<Server> {
+        self.server_with(&[])
+    }
+
+    /// The same with arguments after the address.
+    ///
+    /// # Errors
+    /// As [`server`](Self::server).
+    pub fn server_with(&mut self, arguments: &[&str]) -> Verdict<Server> {
+        let all = [&[ANY_PORT], arguments].concat();
+        let program = self.start(&all)?;
+        Server::announced(program, self.log.clone(), self.clock)
+    }
+
+    /// Connects to `server` as the peer that the report calls `client`.
+    ///
+    /// # Errors
+    /// The server refuses, or doesn't answer in time.
+    pub fn connect(&self, server: &Server) -> Verdict<Peer> {
+        self.connect_as(CLIENT, server)
+    }
+
+    /// The same under another name, for checks with several clients.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub fn connect_as(&self, name: Text, server: &Server) -> Verdict<Peer> {
+        Peer::connect(name, server.address(), None, self.log.clone(), self.clock)
+    }
+
+    /// The same with a receive buffer of few bytes: what the client doesn't read
+    /// soon fills the server's send buffer, and its writes become short.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub fn connect_slow_reader(&self, name: Text, server: &Server) -> Verdict<Peer> {
+        const RECEIVE_BUFFER: usize = 4 * 1024;
+        let buffer = Some(RECEIVE_BUFFER);
+        Peer::connect(name, server.address(), buffer, self.log.clone(), self.clock)
+    }
+
+    /// A listener on a free port, for programs that are clients.
+    ///
+    /// # Errors
+    /// This machine has no loopback address or no free port.
+    pub fn listener(&self) -> Verdict<Listener> {
+        Listener::bind(self.log.clone(), self.clock)
+    }
+
+    /// Starts the program with `arguments`, as a client or a filter.
+    ///
+    /// # Errors
+    /// It didn't start.
+    pub fn run(&mut self, arguments: &[&str]) -> Verdict<Run> {
+        let program = self.start(arguments)?;
+        Ok(Run::new(program, self.log.clone(), self.clock))
+    }
+
+    /// Tells a step of the check in words.
+    pub fn step(&self, text: Text) {
+        self.log.step(text);
+    }
+
+    /// Does something without telling each step, for crowds and bulk.
+    ///
+    /// # Errors
+    /// Those of `crowd`.
+    pub fn quietly<T>(&mut self, crowd: impl FnOnce(&mut Self) -> Verdict<T>) -> Verdict<T> {
+        let before = self.log.is_quiet();
+        self.log.set_quiet(true);
+        let verdict = crowd(self);
+        self.log.set_quiet(before);
+        verdict
+    }
+
+    /// Random values from the fixed seed of this check.
+    pub fn random(&mut self) -> &mut fastrand::Rng {
+        &mut self.random
+    }
+
+    /// What is left of the check's time.
+    #[must_use]
+    pub fn left(&self) -> Duration {
+        self.clock.left()
+    }
+
+    /// `duration`, stretched on machines that are known to be busy: for pauses
+    /// and limits that a check itself measures.
+    #[must_use]
+    pub fn patient(&self, duration: Duration) -> Duration {
+        duration.mul_f64(self.clock.patience)
+    }
+
+    /// What the programs wrote to stderr.
+    pub(crate) fn stderr(&self) -> Vec<Capture> {
+        self.programs.iter().map(|p| p.stderr().clone()).collect()
+    }
+
+    /// How the first program that ended by a crash did so.
+    pub(crate) fn crash(&self, patience: Duration) -> Option<Text> {
+        self.programs
+            .iter()
+            .find_map(|program| crash(program.wait(patience)?))
+    }
+
+    fn start(&mut self, arguments: &[&str]) -> Verdict<Arc<Program>> {
+        let shown = arguments.join(" ");
+        self.log.step(text!(
+            "started your program with the arguments: {shown}",
+            "프로그램을 다음 인자로 시작했습니다: {shown}"
+        ));
+        let program = Program::start(self.subject.command(arguments)).map_err(|error| {
+            Fault::crashed(text!(
+                "your program can't be started: {error}",
+                "프로그램을 시작할 수 없습니다: {error}"
+            ))
+        })?;
+        let program = Arc::new(program);
+        self.programs.push(program.clone());
+        Ok(program)
+    }
+}
+
+/// A crash in words: a signal, or the exit code of a Rust panic.
+pub(crate) fn crash(status: std::process::ExitStatus) -> Option<Text> {
+    use std::os::unix::process::ExitStatusExt;
+    /// The exit code of a Rust program whose main thread panicked.
+    const PANICKED: i32 = 101;
+    match (status.signal(), status.code()) {
+        (Some(signal), _) => Some(text!(
+            "your program was ended by signal {signal}",
+            "프로그램이 시그널 {signal}로 종료되었습니다"
+        )),
+        (None, Some(PANICKED)) => Some(text!(
+            "your program panicked (exit code 101)",
+            "프로그램이 패닉을 일으켰습니다 (종료 코드 101)"
+        )),
+        _ => None,
+    }
+}
+
+/// Bytes as a person reads them in a step: `hello\n`, or the ends of many.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    const HEAD: usize = 40;
+    match bytes.get(..HEAD) {
+        Some(head) if bytes.len() > HEAD => format!("{}…", escape(head)),
+        _ => escape(bytes),
+    }
+}
