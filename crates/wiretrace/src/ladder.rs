@@ -11,7 +11,7 @@ use crate::escape::{printable, width};
 use crate::event::{Endpoint, Event, EventKind};
 use crate::label::{Labels, fill};
 use columns::Columns;
-use payload::{Payload, pack, sentence};
+use payload::{Payload, wrap};
 use shape::Shape;
 
 /// The least width: the longest escape sequence and what frames it need that much.
@@ -268,10 +268,7 @@ impl Said<'_> {
         let words = format!("{}{colon}", self.words);
         let (above, mut on_arrow) = match width(&words) <= room.on_arrow {
             true => (Vec::new(), words),
-            false => (
-                pack(sentence(&words, room.above), room.above),
-                String::new(),
-            ),
+            false => (wrap(&words, room.above), String::new()),
         };
         if let [only] = &below[..] {
             let space = if on_arrow.is_empty() { "" } else { " " };

@@ -275,8 +275,8 @@ client 1                            server                              client 2
  │                                     │─────────────────────────────────────▶│
  │                                     │   "a line that needs more than on"   │
  │                                     │   "e row here\n"                     │
- │                                     │ client 2 resets the connection (RST  │
- │                                     │ to server)                           │
+ │                                     │  client 2 resets the connection (RST │
+ │                                     │  to server)                          │
  │                                     │×━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│
  │╌ client 1 sends a datagram of 15 bytes to client 2: "past the server" ╌╌╌╌▶│
  │ server waits for server in vain (timeout)                                  │
@@ -299,8 +299,8 @@ client 1                            server                              client 2
  │                                     │─ server: client 2에 41바이트 보냄: ─▶│
  │                                     │   "a line that needs more than on"   │
  │                                     │   "e row here\n"                     │
- │                                     │   client 2: server에 RST 보냄 (연결  │
- │                                     │   강제 종료)                         │
+ │                                     │    client 2: server에 RST 보냄 (연결 │
+ │                                     │    강제 종료)                        │
  │                                     │×━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│
  │╌ client 1: client 2에 데이터그램 15바이트 보냄: "past the server" ╌╌╌╌╌╌╌╌▶│
  │ server: server의 응답 없음 (시간 초과)                                     │
@@ -386,8 +386,8 @@ client                    server
  │ client closes its half     │
  │ (FIN)                      │
  │───────────────────────────▷│
- │    server closes its half  │
- │    (FIN)                   │
+ │     server closes its half │
+ │     (FIN)                  │
  │◁───────────────────────────│
 "##,
     );

@@ -49,10 +49,7 @@ impl<'a> Payload<'a> {
     /// At most `room` columns each.
     pub(super) fn rows(&self, room: usize) -> Vec<String> {
         let rows = if self.is_text { text_rows } else { hex_rows };
-        let left_out = self
-            .left_out
-            .iter()
-            .flat_map(|text| pack(sentence(text, room), room));
+        let left_out = self.left_out.iter().flat_map(|text| wrap(text, room));
         rows(self.head, room)
             .into_iter()
             .chain(left_out)
@@ -91,14 +88,26 @@ fn hex_rows(bytes: &[u8], room: usize) -> Vec<String> {
         .collect()
 }
 
-/// As many pieces in each row as fit; a row is never empty.
-pub(super) fn pack(pieces: impl Iterator<Item = String>, room: usize) -> Vec<String> {
+/// A sentence as rows of at most `room` columns, broken between words, and within one only where it is longer than a row.
+pub(super) fn wrap(sentence: &str, room: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for word in sentence.split(' ') {
+        match rows.last_mut() {
+            Some(row) if width(row) + 1 + width(word) <= room => *row += &format!(" {word}"),
+            _ => rows.extend(pack(word.chars().map(String::from), room)),
+        }
+    }
+    rows
+}
+
+/// As many pieces in each row as fit, at least one.
+fn pack(pieces: impl Iterator<Item = String>, room: usize) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
     let mut used = 0;
     for piece in pieces {
         let columns = width(&piece);
         match rows.last_mut() {
-            Some(row) if used + width(piece.trim_end()) <= room => row.push_str(&piece),
+            Some(row) if used + columns <= room => row.push_str(&piece),
             _ => {
                 rows.push(piece);
                 used = 0;
@@ -107,15 +116,4 @@ pub(super) fn pack(pieces: impl Iterator<Item = String>, room: usize) -> Vec<Str
         used += columns;
     }
     rows
-}
-
-/// The pieces between which a sentence may be broken: words, and characters of a word that is longer than a row.
-pub(super) fn sentence(text: &str, room: usize) -> impl Iterator<Item = String> {
-    let pieces =
-        text.split_inclusive(' ')
-            .flat_map(move |word| match width(word.trim_end()) > room {
-                true => word.chars().map(String::from).collect(),
-                false => vec![word.to_owned()],
-            });
-    pieces.collect::<Vec<_>>().into_iter()
 }
