@@ -182,6 +182,20 @@ Ended early, at offset 4 (0x4): 2 bytes missing.
 "##,
     );
     check(
+        b"\xea\xb0\x80\xeb",
+        "가나",
+        &Labels::ENGLISH,
+        r##"
+Should have ended at offset 4 (0x4): 2 bytes too many.
+  expected  "가\xeb"
+  received  "가나"
+               ^
+  expected  ea b0 80 eb
+  received  ea b0 80 eb 82 98
+                        ^
+"##,
+    );
+    check(
         b"\x80\x80\x80",
         b"\x80\x80\x81",
         &Labels::ENGLISH,

@@ -475,6 +475,19 @@ client                                                                    server
 #[test]
 fn only_stream_data_is_coalesced() {
     check(
+        &ENGLISH,
+        &byte_by_byte(),
+        r##"
+client                                                                    server
+ │─ client sends 1 byte: "h" ────────────────────────────────────────────────▶│
+ │─ client sends 1 byte: "i" ────────────────────────────────────────────────▶│
+ │─ client sends 1 byte: "\n" ───────────────────────────────────────────────▶│
+ │◀───────────────────────────────────────── server sends 6 bytes: "1: hi\n" ─│
+ │╌ client sends a datagram of 1 byte: "a" ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▶│
+ │╌ client sends a datagram of 1 byte: "b" ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▶│
+"##,
+    );
+    check(
         &Ladder {
             coalesce: true,
             times: true,
@@ -506,6 +519,31 @@ client                                                                    server
 }
 
 #[test]
+fn only_one_direction_is_coalesced() {
+    let events = trace([
+        (0, "client 1", "server", data("a")),
+        (1, "client 2", "server", data("b")),
+        (2, "client 2", "client 1", data("c")),
+        (3, "client 2", "client 1", data("d")),
+    ]);
+    check(
+        &Ladder {
+            coalesce: true,
+            ..ENGLISH
+        },
+        &events,
+        r##"
+client 1                            server                              client 2
+ │─ client 1 sends 1 byte to server: ─▶│                                      │
+ │   "a"                               │                                      │
+ │                                     │◀── client 2 sends 1 byte to server: ─│
+ │                                     │                                "b"   │
+ │◀──────────────────── client 2 sends 2 bytes in 2 pieces to client 1: "cd" ─│
+"##,
+    );
+}
+
+#[test]
 fn a_character_is_never_cut() {
     let long = trace([(0, "a", "b", data("가나다라마바사아자차카타파하"))]);
     check(
@@ -521,6 +559,26 @@ fn a_character_is_never_cut() {
  │   "가나다라"                                           │
  │   … 24 bytes left out …                                │
  │   "파하"                                               │
+"##,
+    );
+}
+
+/// Head and tail both grow into the same character, and meet.
+#[test]
+fn nothing_is_left_out_where_head_and_tail_meet() {
+    let emoji = trace([(0, "a", "b", data("ab😀"))]);
+    check(
+        &Ladder {
+            bytes_per_event: 4,
+            width: 60,
+            ..ENGLISH
+        },
+        &emoji,
+        r##"
+ a                                                        b
+ │─ a sends 6 bytes: ────────────────────────────────────▶│
+ │   "ab"                                                 │
+ │   "😀"                                                 │
 "##,
     );
 }

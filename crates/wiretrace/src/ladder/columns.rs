@@ -29,8 +29,7 @@ impl Columns {
             .windows(2)
             .all(|pair| matches!(pair, [one, next] if one.end < next.start));
         let wide = names.len() > 1 && (width - 3) / (names.len() - 1) >= MIN_GAP;
-        let inside = spans.last().is_some_and(|last| last.end <= width);
-        (wide && apart && inside).then_some(columns)
+        (wide && apart).then_some(columns)
     }
 
     /// The names, each above its column.

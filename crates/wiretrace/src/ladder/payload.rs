@@ -1,6 +1,6 @@
 //! The bytes of an event as rows of text or of hexadecimal, abridged and wrapped.
 
-use crate::escape::{char_start, is_mostly_text, symbols, width};
+use crate::escape::{Symbol, char_start, is_mostly_text, symbols, width};
 use crate::hex::{ascii, pairs};
 use crate::label::fill;
 
@@ -20,29 +20,23 @@ pub(super) struct Payload<'a> {
 impl<'a> Payload<'a> {
     /// Only what is kept is looked at, so the cost does not depend on the length.
     pub(super) fn abridged(bytes: &'a [u8], ladder: &Ladder<'_>) -> Self {
-        let limit = ladder.bytes_per_event;
-        if bytes.len() <= limit {
-            return Self {
-                head: bytes,
-                left_out: None,
-                tail: &[],
-                is_text: is_mostly_text(bytes),
-            };
-        }
-        let head_end = char_start(bytes, limit - limit / 4);
-        let tail_start = char_start(bytes, bytes.len() - limit / 4).max(head_end);
-        let (head, tail) = (
-            bytes.get(..head_end).unwrap_or_default(),
-            bytes.get(tail_start..).unwrap_or_default(),
-        );
-        let count = ladder.labels.count(tail_start - head_end);
-        let dots = if ladder.ascii { "..." } else { "…" };
-        let left_out = fill(ladder.labels.left_out, true, &[("count", &count)]);
+        let (head_end, tail_start) = kept(bytes, ladder.bytes_per_event);
+        let head = bytes.get(..head_end).unwrap_or_default();
+        let tail = bytes.get(tail_start..).unwrap_or_default();
+        let is_text = is_mostly_text(&[head, tail].concat());
+        let left_out = (head_end < tail_start).then(|| {
+            let count = ladder.labels.count(tail_start - head_end);
+            let dots = if ladder.ascii { "..." } else { "…" };
+            format!(
+                "{dots} {} {dots}",
+                fill(ladder.labels.left_out, true, &[("count", &count)])
+            )
+        });
         Self {
             head,
-            left_out: Some(format!("{dots} {left_out} {dots}")),
+            left_out,
             tail,
-            is_text: is_mostly_text(&[head, tail].concat()),
+            is_text,
         }
     }
 
@@ -58,9 +52,21 @@ impl<'a> Payload<'a> {
     }
 }
 
+/// Where the head ends and the tail begins, with no character cut.
+fn kept(bytes: &[u8], limit: usize) -> (usize, usize) {
+    let tail = limit / 4;
+    match bytes.len() <= limit {
+        true => (bytes.len(), bytes.len()),
+        false => (
+            char_start(bytes, limit - tail),
+            char_start(bytes, bytes.len() - tail),
+        ),
+    }
+}
+
 /// A row for each line of the text, or more where the line is long, each in quotes so that spaces at its end are seen.
 fn text_rows(bytes: &[u8], room: usize) -> Vec<String> {
-    let spelled = |symbol: crate::escape::Symbol| {
+    let spelled = |symbol: Symbol| {
         let mut text = String::new();
         symbol.push_to(&mut text);
         text
@@ -72,7 +78,7 @@ fn text_rows(bytes: &[u8], room: usize) -> Vec<String> {
 
 /// `00 05 68 69  |..hi|`
 fn hex_rows(bytes: &[u8], room: usize) -> Vec<String> {
-    let columns = |count: usize| 4 * count + "  ||".len() - 1;
+    let columns = |count: usize| 3 * count - 1 + "  ||".len() + count;
     let per_row = [HEX_ROW, 8, 4, 2]
         .into_iter()
         .find(|&count| columns(count) <= room)
