@@ -1,4 +1,5 @@
-//! Where two byte strings part, shown so that the first wrong byte can't be missed.
+//! Where two byte strings part, shown so that the first wrong byte can't be
+//! missed.
 
 use crate::escape::{char_start, escape, pad, width};
 use crate::hex::pairs;
@@ -6,11 +7,13 @@ use crate::label::{Labels, fill};
 
 /// Bytes shown before the first wrong one.
 const BEFORE: usize = 8;
-/// Bytes shown from the first wrong one on. With these two, rows of nothing but `\xNN` still fit into 80 columns.
+/// Bytes shown from the first wrong one on. With these two, rows of nothing but
+/// `\xNN` still fit into 80 columns.
 const AFTER: usize = 7;
 
-/// Where `actual` leaves `expected`; `None` when they are equal. A sentence with the offset, then both as text and both
-/// in hexadecimal around that offset, each with a `^` below the first wrong byte.
+/// Where `actual` leaves `expected`; `None` when they are equal. A sentence
+/// with the offset, then both as text and both in hexadecimal around that
+/// offset, each with a `^` below the first wrong byte.
 ///
 /// ```
 /// use wiretrace::{Labels, difference};
@@ -98,7 +101,8 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Both byte strings as `show` writes them, and the caret that many columns into what it wrote.
+    /// Both byte strings as `show` writes them, and the caret that many columns
+    /// into what it wrote.
     fn draw(&self, show: impl Fn(&[u8]) -> String, caret: usize) -> String {
         let cut = if self.start > 0 { "… " } else { "" };
         let label_width = width(self.labels.expected).max(width(self.labels.received));

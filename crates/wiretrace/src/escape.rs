@@ -1,10 +1,13 @@
-//! Bytes and names made safe to print: what a terminal would obey, hide or reorder is spelled out instead.
+//! Bytes and names made safe to print: what a terminal would obey, hide or
+//! reorder is spelled out instead.
 
 use unicode_width::UnicodeWidthChar;
 
-/// `bytes` as one line that shows each of them: printable UTF-8 text as it is, `\n`, `\r`, `\t`, `\0` and `\\` by
-/// these names, other control characters and bytes that are not UTF-8 as `\xNN`, and characters that print nothing of
-/// their own (bidirectional overrides, zero-width and combining ones, unusual spaces) as `\u{…}`.
+/// `bytes` as one line that shows each of them: printable UTF-8 text as it is,
+/// `\n`, `\r`, `\t`, `\0` and `\\` by these names, other control characters and
+/// bytes that are not UTF-8 as `\xNN`, and characters that print nothing of
+/// their own (bidirectional overrides, zero-width and combining ones, unusual
+/// spaces) as `\u{…}`.
 ///
 /// ```
 /// assert_eq!(wiretrace::escape("안녕 hello\r\n".as_bytes()), r"안녕 hello\r\n");
@@ -16,8 +19,9 @@ pub fn escape(bytes: &[u8]) -> String {
     out
 }
 
-/// `text` with everything but printable characters spelled out. Unlike [`escape`] it keeps backslashes, so that text
-/// escaped before is not escaped twice.
+/// `text` with everything but printable characters spelled out. Unlike
+/// [`escape`] it keeps backslashes, so that text escaped before is not escaped
+/// twice.
 pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     text.chars().for_each(|c| {
@@ -59,7 +63,13 @@ impl Symbol {
         }
     }
 
-    /// Its bytes that are no text; line ends and tabs are.
+    pub(crate) fn spelled(self) -> String {
+        let mut out = String::new();
+        self.push_to(&mut out);
+        out
+    }
+
+    /// How many of its bytes are no text; line ends and tabs are.
     fn binary(self) -> usize {
         match self {
             Self::Char('\n' | '\r' | '\t') => 0,
@@ -70,8 +80,9 @@ impl Symbol {
     }
 }
 
-/// Takes a column, and means the same to a terminal and to a reader. The standard library's table knows the format
-/// characters, the separators and the unassigned code points.
+/// Takes a column, and means the same to a terminal and to a reader. The
+/// standard library's table knows the format characters, the separators and the
+/// unassigned code points.
 fn is_printable(c: char) -> bool {
     let plain = matches!(c, ' '..='~') || c.escape_debug().len() == 1;
     plain && c.width().is_some_and(|columns| columns > 0)
@@ -83,8 +94,9 @@ pub(crate) fn is_mostly_text(bytes: &[u8]) -> bool {
     binary <= bytes.len() / 4
 }
 
-/// Where the character begins that the byte at `at` belongs to, so that cutting there leaves it whole; `at` itself if
-/// that is the first byte of a character or no part of any.
+/// Where the character begins that the byte at `at` belongs to, so that cutting
+/// there leaves it whole; `at` itself if that is the first byte of a character
+/// or no part of any.
 pub(crate) fn char_start(bytes: &[u8], at: usize) -> usize {
     (1..char::MAX_LEN_UTF8)
         .filter_map(|back| Some((back, at.checked_sub(back)?)))

@@ -1,4 +1,5 @@
-//! What a trace is made of: one [`Event`] for each thing that happened between two endpoints.
+//! What a trace is made of: one [`Event`] for each thing that happened between
+//! two endpoints.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -22,9 +23,11 @@ pub struct Event {
 pub enum EventKind {
     /// `from` opened a connection to `to` (SYN).
     Connect,
-    /// `from` refused the connection that `to` asked for (RST in answer to its SYN), so the arrow goes back to the caller.
+    /// `from` refused the connection that `to` asked for (RST in answer to its
+    /// SYN), so the arrow goes back to the caller.
     Refused,
-    /// `from` sent bytes of a stream. Where one event ends and the next begins means nothing to the peer.
+    /// `from` sent bytes of a stream. Where one event ends and the next begins
+    /// means nothing to the peer.
     Data(Vec<u8>),
     /// `from` sent one datagram, which may be empty.
     Datagram(Vec<u8>),
@@ -36,7 +39,8 @@ pub enum EventKind {
     Timeout,
 }
 
-/// How an endpoint is called in a drawing: an address, or a role such as `client 2`.
+/// How an endpoint is called in a drawing: an address, or a role such as
+/// `client 2`.
 ///
 /// ```
 /// use wiretrace::Endpoint;

@@ -1,4 +1,5 @@
-//! Bytes in hexadecimal: as a plain dump, or field by field with what they mean.
+//! Bytes in hexadecimal: as a plain dump, or field by field with what they
+//! mean.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -7,13 +8,16 @@ use crate::escape::{pad, printable, width};
 
 /// Bytes on one row of [`hex_dump`].
 const DUMP_ROW: usize = 16;
-/// Bytes on one row of [`annotated_hex`]; a longer field goes on in the next row.
+/// Bytes on one row of [`annotated_hex`]; a longer field goes on in the next
+/// row.
 const FIELD_ROW: usize = 8;
 
-/// One field of a message: where it is, how it is called, and what its bytes mean.
+/// One field of a message: where it is, how it is called, and what its bytes
+/// mean.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Field<'a> {
-    /// Offsets into the bytes. Where the bytes end before the range does, `--` stands for what is missing.
+    /// Offsets into the bytes. Where the bytes end before the range does, `--`
+    /// stands for what is missing.
     pub range: Range<usize>,
     /// The name in the protocol's document.
     pub name: &'a str,
@@ -21,8 +25,9 @@ pub struct Field<'a> {
     pub value: String,
 }
 
-/// Each field's offset in hexadecimal, its bytes, its name and its value, in the order of the offsets. Bytes that no
-/// field claims have rows of their own without a name.
+/// Each field's offset in hexadecimal, its bytes, its name and its value, in
+/// the order of the offsets. Bytes that no field claims have rows of their own
+/// without a name.
 ///
 /// ```
 /// use wiretrace::{Field, annotated_hex};
@@ -61,7 +66,8 @@ pub fn annotated_hex(bytes: &[u8], fields: &[Field<'_>]) -> String {
     out
 }
 
-/// The fields by offset, with a nameless one wherever bytes are left between them and at the end.
+/// The fields by offset, with a nameless one wherever bytes are left between
+/// them and at the end.
 fn without_gaps<'a>(len: usize, fields: &[Field<'a>]) -> Vec<Field<'a>> {
     let mut fields = fields.to_vec();
     fields.sort_by_key(|field| field.range.start);
@@ -101,7 +107,8 @@ fn rows<'a>(bytes: &[u8], field: &'a Field<'_>) -> Vec<Row<'a>> {
     let present = bytes.get(start..end).unwrap_or_default();
     let missing = field.range.len().saturating_sub(present.len());
     let mut cells: Vec<String> = present.iter().map(|byte| format!("{byte:02x}")).collect();
-    // A range may claim any length: what is missing fills the row that it begins in, no more.
+    // A range may claim any length: what is missing fills the row that it
+    // begins in, no more.
     let room = FIELD_ROW - cells.len() % FIELD_ROW;
     cells.extend(std::iter::repeat_n("--".to_owned(), missing.min(room)));
     if cells.is_empty() {
@@ -119,8 +126,9 @@ fn rows<'a>(bytes: &[u8], field: &'a Field<'_>) -> Vec<Row<'a>> {
         .collect()
 }
 
-/// Offset, sixteen bytes, and the same as ASCII, character for character what `hexdump -C` prints: rows that repeat
-/// the one before are told by a single `*`, and the last line is the length. Nothing for no bytes.
+/// Offset, sixteen bytes, and the same as ASCII, character for character what
+/// `hexdump -C` prints: rows that repeat the one before are told by a single
+/// `*`, and the last line is the length. Nothing for no bytes.
 ///
 /// ```
 /// assert_eq!(

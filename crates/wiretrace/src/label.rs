@@ -1,9 +1,11 @@
-//! The words of every drawing, in English and Korean, so that the drawing code knows no language.
+//! The words of every drawing, in English and Korean, so that the drawing code
+//! knows no language.
 
 /// The words of one language.
 ///
-/// A sentence may name its parts as `{from}`, `{to}`, `{count}` and the like; what stands in `[` `]` is said only where
-/// more than two endpoints take part and the other one must be named.
+/// A sentence may name its parts as `{from}`, `{to}`, `{count}` and the like.
+/// What stands in `[` `]` is said only where the drawing leaves open who is
+/// meant: among more than two endpoints, and in a list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Labels {
     /// [`Connect`](crate::EventKind::Connect): `{from}`, `{to}`.
@@ -36,11 +38,14 @@ pub struct Labels {
     pub expected: &'static str,
     /// The row of the bytes that came.
     pub received: &'static str,
-    /// The first wrong byte: `{offset}`, `{hex}` (the same offset), `{expected}`, `{received}` (both bytes).
+    /// The first wrong byte: `{offset}`, `{hex}` (the same offset),
+    /// `{expected}`, `{received}` (both bytes).
     pub differs: &'static str,
-    /// The bytes that came are right but too few: `{offset}`, `{hex}`, `{count}` (how many are missing).
+    /// The bytes that came are right but too few: `{offset}`, `{hex}`,
+    /// `{count}` (how many are missing).
     pub ended_early: &'static str,
-    /// All that was expected came, and then more: `{offset}`, `{hex}`, `{count}` (how many are too many).
+    /// All that was expected came, and then more: `{offset}`, `{hex}`,
+    /// `{count}` (how many are too many).
     pub went_on: &'static str,
 }
 
@@ -67,7 +72,8 @@ impl Labels {
         went_on: "Should have ended at offset {offset} ({hex}): {count} too many.",
     };
 
-    /// Korean. No sentence depends on whether a name ends in a consonant, since names are not known here.
+    /// Korean. No sentence depends on whether a name ends in a consonant, since
+    /// names are not known here.
     pub const KOREAN: Self = Self {
         connect: "{from}: {to}에 연결",
         refused: "{from}: [{to}의 ]연결 거부",
@@ -98,8 +104,8 @@ impl Labels {
     }
 }
 
-/// `sentence` with its parts put in, and with what stands in brackets only if `in_full`. One pass, so a name that looks
-/// like `{count}` stays as it is.
+/// `sentence` with its parts put in, and with what stands in brackets only if
+/// `in_full`. One pass, so a name that looks like `{count}` stays as it is.
 pub(crate) fn fill(sentence: &str, in_full: bool, parts: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut optional = false;

@@ -1,4 +1,5 @@
-//! A trace as a ladder: a column for each endpoint, an arrow for each event, and words on every arrow.
+//! A trace as a ladder: a column for each endpoint, an arrow for each event,
+//! and words on every arrow.
 
 mod columns;
 mod payload;
@@ -14,7 +15,8 @@ use columns::Columns;
 use payload::{Payload, wrap};
 use shape::Shape;
 
-/// The least width: the longest escape sequence and what frames it need that much.
+/// The least width: the longest escape sequence and what frames it need that
+/// much.
 const MIN_WIDTH: usize = 20;
 /// The greatest width, so that a careless one costs no memory.
 const MAX_WIDTH: usize = 1000;
@@ -23,9 +25,11 @@ const INDENT: usize = 3;
 
 /// How a trace is drawn.
 ///
-/// Endpoints are columns in the order in which they first act, so a client that connects is on the left. Every kind of
-/// event has its own arrow and its own words. Where columns would be too narrow to read, because the endpoints are many
-/// or their names long, the drawing is a list, and each line of it names both ends.
+/// Endpoints are columns in the order in which they first act, so a client that
+/// connects is on the left. Every kind of event has its own arrow and its own
+/// words. Where columns would be too narrow to read, because the endpoints are
+/// many or their names long, the drawing is a list, and each line of it names
+/// both ends.
 ///
 /// ```
 /// use std::time::Duration;
@@ -50,23 +54,27 @@ const INDENT: usize = 3;
 pub struct Ladder<'a> {
     /// The language.
     pub labels: &'a Labels,
-    /// Columns of the terminal; no line is longer. Less than 20 is taken as 20, more than 1000 as 1000, and the times
-    /// leave at least 20.
+    /// Columns of the terminal; no line is longer. Less than 20 is taken as 20,
+    /// more than 1000 as 1000, and the times leave at least 20.
     pub width: usize,
     /// Begin each event with its time, in seconds since the trace began.
     pub times: bool,
-    /// Longer data is abridged to its first three quarters and last quarter of this many bytes, with the count of what
-    /// is left out between them. A character is never cut.
+    /// Longer data is abridged to its first three quarters and last quarter of
+    /// this many bytes, with the count of what is left out between them. A
+    /// character is never cut.
     pub bytes_per_event: usize,
-    /// Draw consecutive [`EventKind::Data`] in the same direction as one, at the time of the first, saying in how many
-    /// pieces it came. How TCP cuts a stream depends on chance.
+    /// Draw consecutive [`EventKind::Data`] in the same direction as one, at
+    /// the time of the first, saying in how many pieces it came. How TCP cuts a
+    /// stream depends on chance.
     pub coalesce: bool,
-    /// Draw with ASCII glyphs, for terminals without box-drawing characters. Words and data keep their script.
+    /// Draw with ASCII glyphs, for terminals without box-drawing characters.
+    /// Words and data keep their script.
     pub ascii: bool,
 }
 
 impl Default for Ladder<'_> {
-    /// English, 80 columns, no times, 128 bytes per event, one arrow per event, Unicode glyphs.
+    /// English, 80 columns, no times, 128 bytes per event, one arrow per event,
+    /// Unicode glyphs.
     fn default() -> Self {
         Self {
             labels: &Labels::ENGLISH,
@@ -86,16 +94,10 @@ impl Ladder<'_> {
             return format!("{}\n", self.labels.nothing);
         }
         let names = Names::of(events);
-        let gutter = events
-            .iter()
-            .map(|event| width(&self.time(event)))
-            .max()
-            .unwrap_or(0);
-        let room = self
-            .width
-            .min(MAX_WIDTH)
-            .saturating_sub(gutter)
-            .max(MIN_WIDTH);
+        let times = events.iter().map(|event| width(&self.time(event)));
+        let gutter = times.max().unwrap_or(0);
+        let beside = self.width.min(MAX_WIDTH).saturating_sub(gutter);
+        let room = beside.max(MIN_WIDTH);
         let columns = Columns::fit(&names.printable, room, self.ascii);
 
         let mut page = Page {
@@ -108,12 +110,9 @@ impl Ladder<'_> {
         for step in self.steps(events) {
             let in_full = columns.is_none() || names.printable.len() > 2;
             let said = self.say(&step, &names, in_full);
+            let [from, to] = [&step.event.from, &step.event.to].map(|end| names.index(end));
             let lines = match &columns {
-                Some(columns) => columns.draw(
-                    &said,
-                    names.index(&step.event.from),
-                    names.index(&step.event.to),
-                ),
+                Some(columns) => columns.draw(&said, from, to),
                 None => list(&said, room),
             };
             page.push(&self.time(step.event), &lines);
@@ -123,15 +122,11 @@ impl Ladder<'_> {
 
     /// `+0.012 s `, or nothing if no times are wanted.
     fn time(&self, event: &Event) -> String {
-        match self.times {
-            true => format!(
-                "+{}.{:03}{} ",
-                event.at.as_secs(),
-                event.at.subsec_millis(),
-                self.labels.seconds
-            ),
-            false => String::new(),
+        if !self.times {
+            return String::new();
         }
+        let (seconds, millis) = (event.at.as_secs(), event.at.subsec_millis());
+        format!("+{seconds}.{millis:03}{} ", self.labels.seconds)
     }
 
     fn steps<'e>(&self, events: &'e [Event]) -> Vec<Step<'e>> {
@@ -171,18 +166,16 @@ impl Ladder<'_> {
 
     fn count(&self, step: &Step<'_>) -> String {
         let count = self.labels.count(step.bytes.len());
-        match step.pieces {
-            1 => count,
-            n => fill(
-                self.labels.pieces,
-                true,
-                &[("count", &count), ("n", &n.to_string())],
-            ),
+        if step.pieces == 1 {
+            return count;
         }
+        let parts = [("count", &*count), ("n", &step.pieces.to_string())];
+        fill(self.labels.pieces, true, &parts)
     }
 }
 
-/// The endpoints in the order of their first appearance, with names that are safe to print.
+/// The endpoints in the order of their first appearance, with names that are
+/// safe to print.
 struct Names<'e> {
     index: HashMap<&'e Endpoint, usize>,
     printable: Vec<String>,
@@ -214,7 +207,8 @@ impl<'e> Names<'e> {
     }
 }
 
-/// What one arrow stands for: an event, and the data of those coalesced with it.
+/// What one arrow stands for: an event, and the data of those coalesced with
+/// it.
 struct Step<'e> {
     event: &'e Event,
     bytes: Cow<'e, [u8]>,
@@ -247,7 +241,8 @@ struct Said<'a> {
     shape: Shape,
 }
 
-/// The same, laid out: words that find no room on the arrow stand above it, data that finds none below.
+/// The same, laid out: words that find no room on the arrow stand above it,
+/// data that finds none below.
 struct Laid {
     above: Vec<String>,
     on_arrow: String,
@@ -259,6 +254,16 @@ struct Room {
     above: usize,
     on_arrow: usize,
     below: usize,
+}
+
+impl Room {
+    fn everywhere(columns: usize) -> Self {
+        Self {
+            above: columns,
+            on_arrow: columns,
+            below: columns,
+        }
+    }
 }
 
 impl Said<'_> {
@@ -301,11 +306,7 @@ impl Laid {
 /// An event as an item of a list.
 fn list(said: &Said<'_>, room: usize) -> Vec<String> {
     let room = room - INDENT;
-    let laid = said.lay(&Room {
-        above: room,
-        on_arrow: room,
-        below: room,
-    });
+    let laid = said.lay(&Room::everywhere(room));
     let bullet = said.shape.bullet();
     laid.lines()
         .into_iter()

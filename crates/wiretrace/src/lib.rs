@@ -1,5 +1,6 @@
-//! What crossed the wire, for people to read: events drawn as a ladder, bytes as annotated hex, and the first byte that
-//! differs. Pure functions from values to text: no socket, no clock, no output of their own.
+//! What crossed the wire, for people to read: events drawn as a ladder, bytes
+//! as annotated hex, and the first byte that differs. Pure functions from
+//! values to text: no socket, no clock, no output of their own.
 //!
 //! ```
 //! use std::time::Duration;
@@ -15,11 +16,13 @@
 //! print!("{}", Ladder::default().draw(&trace));
 //! ```
 //!
-//! Reading order: `event` (what is drawn), `label` (the words, English and Korean), `escape` (bytes that are safe to
-//! print), `ladder`, `hex`, `difference`.
+//! Reading order: `event` (what is drawn), `label` (the words, English and
+//! Korean), `escape` (bytes that are safe to print), `ladder`, `hex`,
+//! `difference`.
 //!
-//! Whatever the bytes and names are, no control character, bidirectional override or invisible character of theirs
-//! reaches the terminal: see [`escape`].
+//! Whatever the bytes and names are, no control character, bidirectional
+//! override or invisible character of theirs reaches the terminal: see
+//! [`escape`].
 
 #![forbid(unsafe_code)]
 #![warn(clippy::print_stderr, clippy::print_stdout)]

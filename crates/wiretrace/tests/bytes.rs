@@ -16,7 +16,8 @@ fn escape_shows_every_byte() {
         (b"\xff\xfe", r"\xff\xfe"),
         (b"\xea\xb0", r"\xea\xb0"),
         (b"a\xea\xb0b", r"a\xea\xb0b"),
-        // A surrogate, an overlong slash and a code point past the last are not UTF-8 (RFC 3629 §3).
+        // A surrogate, an overlong slash and a code point past the last are not
+        // UTF-8 (RFC 3629 §3).
         (
             b"\xed\xa0\x80\xc0\xaf\xf4\x90\x80\x80",
             r"\xed\xa0\x80\xc0\xaf\xf4\x90\x80\x80",
@@ -34,7 +35,8 @@ fn escape_shows_every_byte() {
             "\u{a0}\u{3000}\u{2028}\u{3164}\u{ffa0}".as_bytes(),
             r"\u{a0}\u{3000}\u{2028}\u{3164}\u{ffa0}",
         ),
-        // Hangul in decomposed form (NFD), as some file systems give it: the vowel and the final take no column.
+        // Hangul in decomposed form (NFD), as some file systems give it: the
+        // vowel and the final take no column.
         (
             "\u{1112}\u{1161}\u{11ab}".as_bytes(),
             "\u{1112}\\u{1161}\\u{11ab}",
@@ -78,7 +80,8 @@ fn hex_dump_is_what_hexdump_prints() {
     }
 }
 
-/// A sensor's packet: the name in Hangul takes two columns a syllable, and the value holds a control character.
+/// A sensor's packet: the name in Hangul takes two columns a syllable, and the
+/// value holds a control character.
 const PACKET: [u8; 20] = *b"\x01\x00\x07\xff\x9c\x00\x0aroom 4\x1b[2Jend";
 
 fn field<'a>(range: std::ops::Range<usize>, name: &'a str, value: &str) -> Field<'a> {

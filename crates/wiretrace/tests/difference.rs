@@ -1,4 +1,5 @@
-//! The first difference of two byte strings, compared with whole literal drawings.
+//! The first difference of two byte strings, compared with whole literal
+//! drawings.
 
 use std::time::{Duration, Instant};
 

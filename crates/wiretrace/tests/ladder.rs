@@ -1,5 +1,6 @@
-//! Ladders, compared with whole literal drawings, and the promises that hold for every trace: no line is too long, and
-//! nothing in the data reaches the terminal as a command.
+//! Ladders, compared with whole literal drawings, and the promises that hold
+//! for every trace: no line is too long, and nothing in the data reaches the
+//! terminal as a command.
 
 use std::time::{Duration, Instant};
 
@@ -607,7 +608,8 @@ fn the_default_is_english_at_80_columns() {
     assert_eq!(Ladder::default().draw(&echo()), ENGLISH.draw(&echo()));
 }
 
-/// A mebibyte is looked at only where it is shown; the bound is some hundred times what it takes.
+/// A mebibyte is looked at only where it is shown; the bound is some hundred
+/// times what it takes.
 #[test]
 fn a_mebibyte_is_drawn_quickly() {
     let mebibyte = trace([(0, "client", "server", data(vec![b'x'; 1 << 20]))]);
@@ -633,8 +635,9 @@ client                                                                    server
     );
 }
 
-/// What a terminal would obey, reorder or hide: CSI in both encodings, OSC, a bell, bidirectional overrides and
-/// isolates, zero-width and invisible characters, a tag, line and paragraph separators, a Hangul filler.
+/// What a terminal would obey, reorder or hide: CSI in both encodings, OSC, a
+/// bell, bidirectional overrides and isolates, zero-width and invisible
+/// characters, a tag, line and paragraph separators, a Hangul filler.
 const HOSTILE: &str = "\x1b[2J\x1b]0;title\x07\u{9b}31m\u{202e}\u{202a}\u{2066}\u{2069}\u{200e}\u{200b}\u{200d}\u{feff}\
                        \u{ad}\u{61c}\u{e0041}\u{2028}\u{2029}\u{85}\u{a0}\u{3000}\u{3164}\u{fe0f}\u{301}\x08\x7f\r\t\0";
 

@@ -17,7 +17,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// `None` where the columns would be too near to each other, or the names would touch.
+    /// `None` where the columns would be too near to each other, or the names
+    /// would touch.
     pub(super) fn fit(names: &[String], width: usize, ascii: bool) -> Option<Self> {
         let columns = Self {
             count: names.len(),
@@ -51,7 +52,8 @@ impl Columns {
         names.iter().enumerate().map(span).collect()
     }
 
-    /// Where the column's line stands: one space from the edges, and evenly between.
+    /// Where the column's line stands: one space from the edges, and evenly
+    /// between.
     fn x(&self, column: usize) -> usize {
         let gaps = self.count.saturating_sub(1).max(1);
         1 + (self.width - 3) * column / gaps
@@ -71,41 +73,34 @@ impl Columns {
             below: columns - 2 * INDENT,
         };
         let laid = said.lay(&room);
-        let block = |rows: &[String], indent: usize| {
+        let near_tail = |mut rows: Vec<String>, indent: usize| {
             let widest = rows.iter().map(|row| width(row)).max().unwrap_or(0);
-            let indent = if rightward {
-                indent
-            } else {
-                columns - indent - widest
-            };
-            let row = |row: &String| self.row(left, right, &format!("{:indent$}{row}", ""));
-            rows.iter().map(row).collect::<Vec<_>>()
+            let left_indent = columns - indent - widest;
+            let indent = if rightward { indent } else { left_indent };
+            rows.iter_mut()
+                .for_each(|row| row.insert_str(0, &" ".repeat(indent)));
+            rows
         };
+        let above = near_tail(laid.above, 1);
         let arrow = said.shape.arrow(&laid.on_arrow, columns, rightward);
-        [
-            block(&laid.above, 1),
-            vec![self.row(left, right, &arrow)],
-            block(&laid.below, INDENT),
-        ]
-        .concat()
+        let below = near_tail(laid.below, INDENT);
+        let lines = above.iter().chain([&arrow]).chain(&below);
+        lines.map(|line| self.row(left, right, line)).collect()
     }
 
     /// What an endpoint does to itself: words without an arrow.
     fn draw_note(&self, said: &Said<'_>) -> Vec<String> {
         let (left, right) = (0, self.count - 1);
         let room = self.x(right) - self.x(left) - 2;
-        let laid = said.lay(&Room {
-            above: room,
-            on_arrow: room,
-            below: room,
-        });
+        let laid = said.lay(&Room::everywhere(room));
         let rows = laid.lines();
         rows.iter()
             .map(|row| self.row(left, right, &format!(" {row}")))
             .collect()
     }
 
-    /// A line with `inside` between two columns, and the lines of the others going on.
+    /// A line with `inside` between two columns, and the lines of the others
+    /// going on.
     fn row(&self, left: usize, right: usize, inside: &str) -> String {
         let (from, to) = (self.x(left) + 1, self.x(right));
         self.rails(0..from) + &pad(inside, to - from) + &self.rails(to..self.width)

@@ -1,4 +1,5 @@
-//! The bytes of an event as rows of text or of hexadecimal, abridged and wrapped.
+//! The bytes of an event as rows of text or of hexadecimal, abridged and
+//! wrapped.
 
 use crate::escape::{Symbol, char_start, is_mostly_text, symbols, width};
 use crate::hex::{ascii, pairs};
@@ -9,7 +10,8 @@ use super::Ladder;
 /// Bytes in a row of hexadecimal, where there is room for so many.
 const HEX_ROW: usize = 16;
 
-/// Data as it is drawn: quoted text when it is mostly that, else hexadecimal with the ASCII beside it.
+/// Data as it is drawn: quoted text when it is mostly that, else hexadecimal
+/// with the ASCII beside it.
 pub(super) struct Payload<'a> {
     head: &'a [u8],
     left_out: Option<String>,
@@ -18,7 +20,8 @@ pub(super) struct Payload<'a> {
 }
 
 impl<'a> Payload<'a> {
-    /// Only what is kept is looked at, so the cost does not depend on the length.
+    /// Only what is kept is looked at, so the cost does not depend on the
+    /// length.
     pub(super) fn abridged(bytes: &'a [u8], ladder: &Ladder<'_>) -> Self {
         let (head_end, tail_start) = kept(bytes, ladder.bytes_per_event);
         let head = bytes.get(..head_end).unwrap_or_default();
@@ -26,11 +29,9 @@ impl<'a> Payload<'a> {
         let is_text = is_mostly_text(&[head, tail].concat());
         let left_out = (head_end < tail_start).then(|| {
             let count = ladder.labels.count(tail_start - head_end);
+            let words = fill(ladder.labels.left_out, true, &[("count", &count)]);
             let dots = if ladder.ascii { "..." } else { "…" };
-            format!(
-                "{dots} {} {dots}",
-                fill(ladder.labels.left_out, true, &[("count", &count)])
-            )
+            format!("{dots} {words} {dots}")
         });
         Self {
             head,
@@ -64,15 +65,12 @@ fn kept(bytes: &[u8], limit: usize) -> (usize, usize) {
     }
 }
 
-/// A row for each line of the text, or more where the line is long, each in quotes so that spaces at its end are seen.
+/// A row for each line of the text, or more where the line is long, each in
+/// quotes so that spaces at its end are seen.
 fn text_rows(bytes: &[u8], room: usize) -> Vec<String> {
-    let spelled = |symbol: Symbol| {
-        let mut text = String::new();
-        symbol.push_to(&mut text);
-        text
-    };
     let lines = bytes.split_inclusive(|&byte| byte == b'\n');
-    let rows = lines.flat_map(|line| pack(symbols(line).map(spelled), room.saturating_sub(2)));
+    let rows =
+        lines.flat_map(|line| pack(symbols(line).map(Symbol::spelled), room.saturating_sub(2)));
     rows.map(|row| format!("\"{row}\"")).collect()
 }
 
@@ -83,18 +81,16 @@ fn hex_rows(bytes: &[u8], room: usize) -> Vec<String> {
         .into_iter()
         .find(|&count| columns(count) <= room)
         .unwrap_or(1);
-    let hex_width = if bytes.len() > per_row {
-        3 * per_row - 1
-    } else {
-        0
-    };
+    let is_table = bytes.len() > per_row;
+    let hex_width = if is_table { 3 * per_row - 1 } else { 0 };
     bytes
         .chunks(per_row)
         .map(|row| format!("{:hex_width$}  |{}|", pairs(row), ascii(row)))
         .collect()
 }
 
-/// A sentence as rows of at most `room` columns, broken between words, and within one only where it is longer than a row.
+/// A sentence as rows of at most `room` columns, broken between words, and
+/// within one only where it is longer than a row.
 pub(super) fn wrap(sentence: &str, room: usize) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
     for word in sentence.split(' ') {

@@ -11,13 +11,15 @@ pub(super) struct Shape {
     left: char,
 }
 
-/// Columns of an arrow that words can't take: one of line and one of head at its ends, a space on both sides of the
-/// words, and one more of line so that it stays an arrow.
+/// Columns of an arrow that words can't take: one of line and one of head at
+/// its ends, a space on both sides of the words, and one more of line so that
+/// it stays an arrow.
 pub(super) const FRAME: usize = 5;
 
 impl Shape {
-    /// Double lines ask for a connection, simple ones carry, broken ones may lose; a hollow head brings nothing, a cross
-    /// ends, a question mark never arrives.
+    /// Double lines ask for a connection, simple ones carry, broken ones may
+    /// lose; a hollow head brings nothing, a cross ends, a question mark never
+    /// arrives.
     pub(super) fn of(kind: &EventKind, ascii: bool) -> Self {
         let glyphs = match (kind, ascii) {
             (EventKind::Connect, false) => ['═', '▶', '◀'],
@@ -41,13 +43,12 @@ impl Shape {
 
     /// An arrow of `columns` columns with `words` near its tail.
     pub(super) fn arrow(self, words: &str, columns: usize, rightward: bool) -> String {
-        let words = if words.is_empty() {
-            String::new()
-        } else {
-            format!(" {words} ")
+        let words = match words {
+            "" => String::new(),
+            _ => format!(" {words} "),
         };
-        let line: String =
-            std::iter::repeat_n(self.line, columns.saturating_sub(2 + width(&words))).collect();
+        let free = columns.saturating_sub(2 + width(&words));
+        let line = String::from(self.line).repeat(free);
         match rightward {
             true => format!("{}{words}{line}{}", self.line, self.right),
             false => format!("{}{line}{words}{}", self.left, self.line),
