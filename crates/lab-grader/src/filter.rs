@@ -3,9 +3,7 @@
 
 use std::fmt::Write;
 
-use wiretrace::escape;
-
-use crate::trial::crash;
+use crate::trial::{crash, shown};
 use crate::{Fault, Lang, Text, Trial, Verdict, text};
 
 /// Neighbours shown above and below the line that broke.
@@ -104,18 +102,18 @@ fn compare<Q: AsRef<str>>(rows: &[(Q, Answer)], stdout: &[u8], ended: bool) -> V
             Some(extra) => Err(Fault::wrong(text!(
                 "more lines came than were asked for; the first one too many: {}",
                 "질문보다 많은 줄이 나왔습니다. 처음 남는 줄: {}",
-                escape(extra.as_bytes())
+                shown(extra.as_bytes())
             ))),
             None => Ok(()),
         };
     };
-    let (number, asked) = (i + 1, escape(question.as_ref().as_bytes()));
-    let expected = escape(answer.shown().as_bytes());
+    let (number, asked) = (i + 1, shown(question.as_ref().as_bytes()));
+    let expected = shown(answer.shown().as_bytes());
     let mut fault = match lines.get(i) {
         Some(line) => Fault::wrong(text!(
             "line {number}, `{asked}`: expected `{expected}`, but `{}` came",
             "{number}번째 줄 `{asked}`: `{expected}`이(가) 와야 하는데 `{}`이(가) 왔습니다",
-            escape(line.as_bytes())
+            shown(line.as_bytes())
         )),
         None if ended => Fault::wrong(text!(
             "line {number}, `{asked}`, was not answered: your program had ended",
@@ -148,9 +146,9 @@ fn neighbours<Q: AsRef<str>>(
         let mark = if i == wrong { '>' } else { ' ' };
         let line = lines
             .get(i)
-            .map_or("-".to_owned(), |it| escape(it.as_bytes()));
-        let question = escape(question.as_ref().as_bytes());
-        let answer = escape(answer.shown().as_bytes());
+            .map_or("-".to_owned(), |it| shown(it.as_bytes()));
+        let question = shown(question.as_ref().as_bytes());
+        let answer = shown(answer.shown().as_bytes());
         // Writing to a String can't fail.
         let _ = writeln!(out, "{mark} {}  {asked}: {question}", i + 1);
         let _ = writeln!(out, "{mark}    {expected}: {answer}");

@@ -54,6 +54,9 @@ impl Peer {
     ) -> Verdict<Self> {
         log.event(&name, &SERVER, EventKind::Connect);
         let stream = connected(address, receive_buffer, clock.left()).map_err(|error| {
+            if error.kind() == ErrorKind::ConnectionReset {
+                return reset(&log, &SERVER, &name);
+            }
             log.event(&SERVER, &name, EventKind::Refused);
             Fault::wrong(text!(
                 "the connection to {address} failed: {error}",
@@ -424,17 +427,21 @@ impl Peer {
 
     fn broken(&self, error: &io::Error) -> Box<Fault> {
         if error.kind() == ErrorKind::ConnectionReset {
-            self.log.event(&self.program, &self.name, EventKind::Reset);
-            return Fault::wrong(Text::new(
-                "your program's end reset the connection (RST)",
-                "프로그램 쪽에서 연결을 강제로 끊었습니다 (RST)",
-            ));
+            return reset(&self.log, &self.program, &self.name);
         }
         Fault::wrong(text!(
             "the connection to your program broke: {error}",
             "프로그램과의 연결이 끊어졌습니다: {error}"
         ))
     }
+}
+
+fn reset(log: &Log, program: &Text, name: &Text) -> Box<Fault> {
+    log.event(program, name, EventKind::Reset);
+    Fault::wrong(Text::new(
+        "your program's end reset the connection (RST)",
+        "프로그램 쪽에서 연결을 강제로 끊었습니다 (RST)",
+    ))
 }
 
 /// A connection with, where wanted, a receive buffer that is set before the

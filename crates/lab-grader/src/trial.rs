@@ -207,7 +207,7 @@ pub(crate) fn crash(status: std::process::ExitStatus) -> Option<Text> {
 
 /// Bytes as a person reads them in a step: `hello\n`, or the ends of many.
 pub(crate) fn shown(bytes: &[u8]) -> String {
-    const HEAD: usize = 40;
+    const HEAD: usize = 60;
     match bytes.get(..HEAD) {
         Some(head) if bytes.len() > HEAD => format!("{}…", escape(head)),
         _ => escape(bytes),

@@ -94,8 +94,9 @@ impl Capture {
     fn append(&self, more: &[u8]) {
         let mut state = self.lock();
         let kept = more.len().min(CAPTURE_LIMIT - state.bytes.len());
-        state.bytes.extend(more.iter().take(kept));
-        state.dropped += (more.len() - kept) as u64;
+        let (kept, dropped) = more.split_at_checked(kept).unwrap_or((more, &[]));
+        state.bytes.extend_from_slice(kept);
+        state.dropped += dropped.len() as u64;
         self.0.changed.notify_all();
     }
 

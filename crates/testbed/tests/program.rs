@@ -101,7 +101,7 @@ fn waiting_gives_up_when_told_to() {
 #[test]
 #[cfg(target_os = "linux")]
 fn memory_and_threads_are_those_of_the_process() {
-    let program = shell("echo listening on 127.0.0.1:1; exec sleep 60");
+    let program = shell("echo listening on 127.0.0.1:1; read line");
     program.listening(PATIENCE).unwrap();
     let memory = program.memory().unwrap();
     assert!(memory.resident_peak > 0 && memory.address_space_peak >= memory.resident_peak);

@@ -1,0 +1,421 @@
+//! The engine against programs that misbehave: shell scripts as the judged
+//! program and, where a server is needed, a thread of this test that the script
+//! announces.
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use lab_grader::{
+    Answer, Check, CheckResult, Exercise, Judge, Kind, Report, Status, Subject, Text, Trial,
+    Verdict, Visibility, judge,
+};
+
+/// An exercise with one check.
+fn exercise(run: fn(&mut Trial) -> Verdict, deadline: Duration) -> Exercise {
+    let checks = vec![check("only", run, deadline)];
+    Exercise {
+        id: "00a",
+        program: "ex00a",
+        kind: Kind::Server,
+        title: Text::new("title", "제목"),
+        task: Text::new("task", "과제"),
+        hints: &[],
+        checks: Vec::leak(checks),
+        starter: "",
+        solution: "",
+        mutants: &[],
+    }
+}
+
+fn check(id: &'static str, run: fn(&mut Trial) -> Verdict, deadline: Duration) -> Check {
+    Check {
+        id,
+        title: Text::new("it works", "동작합니다"),
+        points: 3,
+        deadline,
+        visibility: Visibility::Visible,
+        why: Text::new("why", "왜"),
+        book: "00#section",
+        run,
+    }
+}
+
+fn verdict(run: fn(&mut Trial) -> Verdict, script: &str, deadline: Duration) -> CheckResult {
+    let subject = Subject::command_line(&format!("sh -c '{script}' sh"));
+    let mut report = judge(&exercise(run, deadline), &subject, Judge::default());
+    report.checks.remove(0)
+}
+
+fn message(result: &CheckResult) -> &str {
+    result.message.as_ref().map_or("", |text| &text.en)
+}
+
+/// Long enough that only a real hang reaches it.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// For verdicts that only come with the deadline.
+const SOON: Duration = Duration::from_millis(300);
+
+#[test]
+fn programs_that_never_listen_get_a_verdict() {
+    let rows = [
+        (
+            "exit 3",
+            PATIENCE,
+            Status::Crashed,
+            "ended before it listened",
+        ),
+        (
+            "kill -SEGV $$",
+            PATIENCE,
+            Status::Crashed,
+            "ended before it listened",
+        ),
+        ("exec sleep 60", SOON, Status::TimedOut, "never printed"),
+        ("echo ready; exec sleep 60", SOON, Status::Failed, "`ready`"),
+        (
+            "echo listening on nowhere; exec sleep 60",
+            SOON,
+            Status::Failed,
+            "`nowhere`",
+        ),
+        (
+            "printf \"\\033[2J\\377\"; exec sleep 60",
+            SOON,
+            Status::Failed,
+            "\\x1b[2J",
+        ),
+        ("exec cat /dev/zero", SOON, Status::Failed, "belongs"),
+    ];
+    for (script, deadline, status, words) in rows {
+        let began = Instant::now();
+        let result = verdict(|trial| trial.server().map(drop), script, deadline);
+        assert_eq!(result.status, status, "{script}: {}", message(&result));
+        assert!(
+            message(&result).contains(words),
+            "{script}: {}",
+            message(&result)
+        );
+        assert_eq!((result.points, result.max_points), (0, 3));
+        assert!(began.elapsed() < PATIENCE);
+    }
+}
+
+#[test]
+fn a_program_that_does_not_exist_gets_a_verdict() {
+    let subject = Subject::file("/nonexistent/program".as_ref());
+    let it = exercise(|trial| trial.server().map(drop), PATIENCE);
+    let report = judge(&it, &subject, Judge::default());
+    assert_eq!(report.checks[0].status, Status::Crashed);
+    assert!(message(&report.checks[0]).contains("can't be started"));
+}
+
+/// Runs `check` against a server that serves one connection with `serve`.
+fn against(serve: fn(TcpStream), check: fn(&mut Trial) -> Verdict) -> CheckResult {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || serve(listener.accept().unwrap().0));
+    let script = format!("echo listening on {address}; exec sleep 60");
+    let result = verdict(check, &script, Duration::from_secs(1));
+    server.join().unwrap();
+    result
+}
+
+fn hello(trial: &mut Trial) -> Verdict {
+    let server = trial.server()?;
+    let client = trial.connect(&server)?;
+    client.expect(b"hello\n")?;
+    client.expect_end()
+}
+
+#[test]
+fn what_a_server_does_wrong_is_named() {
+    type Serve = fn(TcpStream);
+    let rows: [(Serve, Status, &str); 7] = [
+        (
+            |mut it| it.write_all(b"hello\n").unwrap(),
+            Status::Passed,
+            "",
+        ),
+        (
+            |mut it| it.write_all(b"hellO\n").unwrap(),
+            Status::Failed,
+            "other bytes",
+        ),
+        (
+            |mut it| it.write_all(b"hel").unwrap(),
+            Status::Failed,
+            "after 3 of 6 bytes",
+        ),
+        (
+            |mut it| it.write_all(b"hello\nhello\n").unwrap(),
+            Status::Failed,
+            "nothing more",
+        ),
+        (
+            |it| wait_for_end(it, b""),
+            Status::TimedOut,
+            "only 0 of 6 bytes",
+        ),
+        (
+            |it| wait_for_end(it, b"hello\n"),
+            Status::TimedOut,
+            "didn't close",
+        ),
+        (reset, Status::Failed, "reset the connection"),
+    ];
+    for (serve, status, words) in rows {
+        let result = against(serve, hello);
+        assert_eq!(result.status, status, "{words}: {}", message(&result));
+        assert!(message(&result).contains(words), "{}", message(&result));
+        let passed = status == Status::Passed;
+        assert_eq!(result.points, if passed { 3 } else { 0 });
+    }
+}
+
+/// Sends `bytes`, then holds the connection until the client gives up.
+fn wait_for_end(mut stream: TcpStream, bytes: &[u8]) {
+    stream.write_all(bytes).unwrap();
+    let _ = stream.read(&mut [0]);
+}
+
+fn reset(stream: TcpStream) {
+    socket2::SockRef::from(&stream)
+        .set_linger(Some(Duration::ZERO))
+        .unwrap();
+}
+
+#[test]
+fn the_report_holds_steps_bytes_and_the_first_difference() {
+    let result = against(|mut it| it.write_all(b"hellO\n").unwrap(), hello);
+    let steps: Vec<&str> = result.steps.iter().map(|step| &*step.en).skip(1).collect();
+    let expected = [
+        "it said that it listens",
+        "client: connected",
+        "client: expects 6 bytes: hello\\n",
+    ];
+    assert_eq!(steps, expected);
+    let ladder = result.conversation.unwrap();
+    assert!(
+        ladder.en.contains("client connects to server"),
+        "{}",
+        ladder.en
+    );
+    assert!(ladder.en.contains("hellO"), "{}", ladder.en);
+    assert!(ladder.ko.contains("서버"), "{}", ladder.ko);
+    let evidence = result.evidence.unwrap();
+    assert!(evidence.en.contains("offset 4"), "{}", evidence.en);
+}
+
+#[test]
+fn silence_is_expected_or_broken() {
+    fn quiet(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        let client = trial.connect(&server)?;
+        client.expect_silence(Duration::from_millis(50))?;
+        client.half_close()
+    }
+    assert_eq!(
+        against(|it| wait_for_end(it, b""), quiet).status,
+        Status::Passed
+    );
+    let early = against(|it| wait_for_end(it, b"x"), quiet);
+    assert!(message(&early).contains("too early"), "{}", message(&early));
+}
+
+#[test]
+fn a_peer_that_never_reads_is_told_so_and_holds_nobody_up() {
+    fn flood(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        let client = trial.connect(&server)?;
+        let megabytes = vec![b'x'; 32 * 1024 * 1024];
+        client.exchange(&megabytes, b"never")
+    }
+    // A forgotten stream stays open and unread as long as this test runs.
+    let result = against(std::mem::forget, flood);
+    assert_eq!(result.status, Status::TimedOut, "{}", message(&result));
+}
+
+fn questions(trial: &mut Trial) -> Verdict {
+    let rows = [
+        ("one", Answer::from("1")),
+        ("two", Answer::from("2")),
+        ("bad", Answer::error()),
+        ("three", Answer::from("3")),
+    ];
+    trial.expect_answers(&["argument"], &rows)
+}
+
+#[test]
+fn filters_are_compared_line_by_line() {
+    let rows = [
+        (
+            "cat >/dev/null; echo 1; echo 2; echo error: x; echo 3",
+            Status::Passed,
+            "",
+        ),
+        (
+            "cat >/dev/null; echo 1; echo 5; echo error: x; echo 3",
+            Status::Failed,
+            "line 2, `two`",
+        ),
+        (
+            "cat >/dev/null; echo 1; echo 2; echo 3; echo 3",
+            Status::Failed,
+            "line 3, `bad`",
+        ),
+        (
+            "cat >/dev/null; echo 1; echo 2",
+            Status::Failed,
+            "line 3, `bad`, was not answered",
+        ),
+        (
+            "cat >/dev/null; echo 1; echo 2; echo error:; echo 3; echo 4",
+            Status::Failed,
+            "too many: 4",
+        ),
+        (
+            "echo 1; echo 2; echo error:; echo 3; exit 5",
+            Status::Failed,
+            "exit status: 5",
+        ),
+        (
+            "echo 1; echo oops >&2; exit 101",
+            Status::Crashed,
+            "panicked",
+        ),
+        ("echo 1; kill -ABRT $$", Status::Crashed, "signal 6"),
+        ("exec true", Status::Failed, "line 1, `one`"),
+    ];
+    for (script, status, words) in rows {
+        let result = verdict(questions, script, PATIENCE);
+        assert_eq!(result.status, status, "{script}: {}", message(&result));
+        assert!(
+            message(&result).contains(words),
+            "{script}: {}",
+            message(&result)
+        );
+    }
+}
+
+#[test]
+fn filters_that_never_end_get_a_verdict() {
+    let rows = [
+        (
+            "echo 1; exec sleep 60",
+            Status::TimedOut,
+            "line 2, `two`, was not answered in time",
+        ),
+        ("exec cat /dev/zero", Status::Failed, "line 1, `one`"),
+        ("while :; do echo 1; done", Status::Failed, "line 2, `two`"),
+    ];
+    for (script, status, words) in rows {
+        let began = Instant::now();
+        let result = verdict(questions, script, SOON);
+        assert_eq!(result.status, status, "{script}: {}", message(&result));
+        assert!(
+            message(&result).contains(words),
+            "{script}: {}",
+            message(&result)
+        );
+        assert!(message(&result).len() < 1000);
+        assert!(began.elapsed() < PATIENCE);
+    }
+}
+
+#[test]
+fn stderr_is_told_by_its_last_lines() {
+    let script = "for i in 1 2 3 4 5 6 7 8 9 10; do echo line $i >&2; done; exit 101";
+    let result = verdict(questions, script, PATIENCE);
+    assert!(result.stderr.starts_with("line 3\n"), "{}", result.stderr);
+    assert!(result.stderr.ends_with("line 10"), "{}", result.stderr);
+}
+
+#[test]
+fn clients_are_served_and_their_end_is_judged() {
+    fn fetch(trial: &mut Trial) -> Verdict {
+        let listener = trial.listener()?;
+        let run = trial.run(&[&listener.address()])?;
+        match listener.accept() {
+            Ok(_) => run.expect_success(),
+            Err(fault) => Err(fault),
+        }
+    }
+    let result = verdict(fetch, "exec sleep 60", SOON);
+    assert_eq!(result.status, Status::TimedOut);
+    assert!(
+        message(&result).contains("didn't connect"),
+        "{}",
+        message(&result)
+    );
+}
+
+#[test]
+fn an_error_must_be_told_with_exit_code_1() {
+    fn failing(trial: &mut Trial) -> Verdict {
+        trial.run(&[])?.expect_failure()
+    }
+    let rows = [
+        ("echo error: no route >&2; exit 1", Status::Passed),
+        ("echo error: no route >&2; exit 0", Status::Failed),
+        ("exit 1", Status::Failed),
+        ("echo panicked >&2; exit 101", Status::Crashed),
+        ("kill -KILL $$", Status::Crashed),
+    ];
+    for (script, status) in rows {
+        let result = verdict(failing, script, PATIENCE);
+        assert_eq!(result.status, status, "{script}: {}", message(&result));
+    }
+}
+
+#[test]
+fn a_judged_program_leaves_nothing_behind() {
+    fn starts(trial: &mut Trial) -> Verdict {
+        trial.server()?;
+        let run = trial.run(&[])?;
+        run.end().map(drop)
+    }
+    let script = "sleep 61.5 & echo listening on 127.0.0.1:1; exec sleep 61.5";
+    verdict(starts, script, SOON);
+    // The group is killed before the verdict; its members may be dying still.
+    let began = Instant::now();
+    while running("sleep 61.5") {
+        assert!(began.elapsed() < PATIENCE, "an orphan runs on");
+        thread::yield_now();
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn running(command: &str) -> bool {
+    let wanted = command.replace(' ', "\0") + "\0";
+    let processes = std::fs::read_dir("/proc").unwrap();
+    processes
+        .filter_map(|entry| std::fs::read(entry.ok()?.path().join("cmdline")).ok())
+        .any(|cmdline| cmdline == wanted.as_bytes())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn running(_: &str) -> bool {
+    false
+}
+
+#[test]
+fn results_keep_the_order_of_the_checks() {
+    fn pass(_: &mut Trial) -> Verdict {
+        Ok(())
+    }
+    let ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let all: Vec<Check> = ids.map(|id| check(id, pass, PATIENCE)).into();
+    let many = Exercise {
+        checks: Vec::leak(all),
+        ..exercise(pass, PATIENCE)
+    };
+    let subject = Subject::command_line("true");
+    let report: Report = judge(&many, &subject, Judge::default());
+    let seen: Vec<&str> = report.checks.iter().map(|check| check.id).collect();
+    assert_eq!(seen, ids);
+    assert!(report.passed());
+    assert_eq!((report.points(), report.max_points()), (30, 30));
+}
