@@ -47,12 +47,12 @@ fn build() -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut writer = Writer::new(&mut bytes);
     writer.u8(VERSION);
-    writer.u8(0b0000_0001);
-    writer.u16_be(1234);
-    writer.u32_be(1_700_000_000);
-    writer.i16_be(-525);
-    writer.u32_be(101_325);
-    writer.u16_be(6250);
+    writer.u8(0b0000_0001); // flags: alarm
+    writer.u16_be(1234); // sensor
+    writer.u32_be(1_700_000_000); // timestamp
+    writer.i16_be(-525); // temperature: -5.25 °C
+    writer.u32_be(101_325); // pressure: 1013.25 hPa
+    writer.u16_be(6250); // humidity: 62.50 %
     bytes
 }
 
