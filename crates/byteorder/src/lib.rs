@@ -15,8 +15,7 @@
 //! # What it promises
 //! - No input makes it panic, and nothing is allocated but what a [`Writer`] appends.
 //! - A [`Reader`] that runs out of bytes says where: [`UnexpectedEnd`] holds the offset.
-//! - Whole slices are converted at the speed of the processor's vector unit, with AVX2
-//!   where the processor has it; the answer is the same everywhere.
+//! - Whole slices are converted with AVX2 where the processor has it, to the same result.
 //!
 //! # Reading order
 //! | module | what | source |
@@ -32,7 +31,6 @@
 //! # Example
 //! ```
 //! use byteorder::{Reader, UnexpectedEnd, Writer};
-//!
 //! let mut packet = Vec::new();
 //! let mut writer = Writer::new(&mut packet);
 //! writer.u8(1);

@@ -40,12 +40,22 @@ pub fn read_slice<W: Word>(
     order: Endian,
 ) -> Result<(), UnexpectedEnd> {
     need(size_of_val(words), bytes.len())?;
-    vector::with_avx2(|| W::read_all(bytes, words, order));
+    let swap = order != Endian::host();
+    vector::with_avx2(|| W::read_all(bytes, words, swap));
     Ok(())
 }
 
 /// Writes all `words` to the front of `bytes` in the given order. Bytes beyond the last
 /// word are left alone.
+///
+/// ```
+/// use byteorder::{Endian, write_slice};
+///
+/// let mut bytes = [0; 4];
+/// write_slice(&[80_u16, 1234], &mut bytes, Endian::NETWORK)?;
+/// assert_eq!(bytes, [0x00, 0x50, 0x04, 0xd2]);
+/// # Ok::<(), byteorder::UnexpectedEnd>(())
+/// ```
 ///
 /// # Errors
 /// [`UnexpectedEnd`] when `bytes` is too short for all of `words`; nothing is written then.
@@ -55,7 +65,8 @@ pub fn write_slice<W: Word>(
     order: Endian,
 ) -> Result<(), UnexpectedEnd> {
     need(size_of_val(words), bytes.len())?;
-    vector::with_avx2(|| W::write_all(words, bytes, order));
+    let swap = order != Endian::host();
+    vector::with_avx2(|| W::write_all(words, bytes, swap));
     Ok(())
 }
 
@@ -76,12 +87,10 @@ pub trait Word: Copy + loops::Loops {}
 /// The plain loops, which the compiler turns into vector instructions. They are always
 /// inlined, so that [`vector::with_avx2`] can compile them a second time.
 mod loops {
-    use super::Endian;
-
     pub trait Loops: Sized {
         fn swap_all(words: &mut [Self]);
-        fn read_all(bytes: &[u8], words: &mut [Self], order: Endian);
-        fn write_all(words: &[Self], bytes: &mut [u8], order: Endian);
+        fn read_all(bytes: &[u8], words: &mut [Self], swap: bool);
+        fn write_all(words: &[Self], bytes: &mut [u8], swap: bool);
     }
 }
 
@@ -98,20 +107,18 @@ macro_rules! words {
             }
 
             #[inline(always)]
-            fn read_all(bytes: &[u8], words: &mut [Self], order: Endian) {
-                let pairs = words.iter_mut().zip(bytes.as_chunks().0);
-                match order {
-                    Endian::Big => pairs.for_each(|(word, bytes)| *word = Self::from_be_bytes(*bytes)),
-                    Endian::Little => pairs.for_each(|(word, bytes)| *word = Self::from_le_bytes(*bytes)),
+            fn read_all(bytes: &[u8], words: &mut [Self], swap: bool) {
+                for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+                    let read = Self::from_ne_bytes(*bytes);
+                    *word = if swap { read.swap_bytes() } else { read };
                 }
             }
 
             #[inline(always)]
-            fn write_all(words: &[Self], bytes: &mut [u8], order: Endian) {
-                let pairs = words.iter().zip(bytes.as_chunks_mut().0);
-                match order {
-                    Endian::Big => pairs.for_each(|(word, bytes)| *bytes = word.to_be_bytes()),
-                    Endian::Little => pairs.for_each(|(word, bytes)| *bytes = word.to_le_bytes()),
+            fn write_all(words: &[Self], bytes: &mut [u8], swap: bool) {
+                for (word, bytes) in words.iter().zip(bytes.as_chunks_mut().0) {
+                    let written = if swap { word.swap_bytes() } else { *word };
+                    *bytes = written.to_ne_bytes();
                 }
             }
         }
