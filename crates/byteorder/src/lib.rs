@@ -37,8 +37,7 @@
 //! writer.i16_be(-525);
 //! assert_eq!(packet, [0x01, 0xfd, 0xf3]);
 //! let mut reader = Reader::new(&packet);
-//! assert_eq!(reader.u8(), Ok(1));
-//! assert_eq!(reader.i16_be(), Ok(-525));
+//! assert_eq!((reader.u8(), reader.i16_be()), (Ok(1), Ok(-525)));
 //! assert_eq!(reader.u32_be(), Err(UnexpectedEnd { offset: 3, needed: 4, available: 0 }));
 //! ```
 #![warn(clippy::print_stdout)]
