@@ -395,7 +395,7 @@ fn a_broken_conversation_is_one_clear_line() {
         ),
         (
             "time.sleep(60)",
-            "error: for 5s the server says nothing more, not even its end\n",
+            "error: for 3s the server says nothing more, not even its end\n",
         ),
     ];
     for (behaviour, expected) in rows {

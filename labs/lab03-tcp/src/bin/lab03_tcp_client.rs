@@ -27,7 +27,7 @@ usage: lab03_tcp_client [ADDRESS [LINE...]]
 ADDRESS is 127.0.0.1:7777 if not given; without LINEs, stdin is sent.";
 
 /// How long to wait for a handshake, for a byte to be taken and, when all is sent, for an answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Set just before our FIN.
 static ALL_SENT: AtomicBool = AtomicBool::new(false);
