@@ -10,10 +10,8 @@ use wiretrace::{Endpoint, Event, EventKind, Ladder};
 use crate::fault::labels;
 use crate::{Lang, Text};
 
-/// A ladder shows this many events at its beginning …
-const LADDER_HEAD: usize = 6;
-/// … and this many at its end, where things broke.
-const LADDER_TAIL: usize = 18;
+/// The most arrows that a ladder shows; the middle of a longer one is left out.
+const LADDER_EVENTS: usize = 24;
 
 #[derive(Debug)]
 pub(crate) struct Log {
@@ -90,23 +88,11 @@ impl Log {
         self.lock().steps.clone()
     }
 
-    /// The ladder of all events, or of the first and the last ones.
+    /// The ladder of what happened; `None` when nothing did.
     pub(crate) fn ladder(&self) -> Option<Text> {
         let entries = self.lock();
-        let all = entries.happened.as_slice();
-        let (head, tail) = if all.len() > LADDER_HEAD + LADDER_TAIL {
-            let (head, rest) = all.split_at(LADDER_HEAD);
-            (head, rest.split_at(rest.len() - LADDER_TAIL).1)
-        } else {
-            (all, &[][..])
-        };
-        let left_out = all.len() - head.len() - tail.len();
-        (!all.is_empty()).then(|| {
-            Text::of(|lang| match left_out {
-                0 => draw(head, lang),
-                n => draw(head, lang) + &gap(n, lang) + &draw(tail, lang),
-            })
-        })
+        let happened = entries.happened.as_slice();
+        (!happened.is_empty()).then(|| Text::of(|lang| draw(happened, lang)))
     }
 
     fn happened(&self, from: &Text, to: &Text, kind: EventKind) -> Happened {
@@ -141,16 +127,8 @@ fn draw(happened: &[Happened], lang: Lang) -> String {
         width: crate::view::WIDTH - crate::view::INDENT,
         coalesce: true,
         bytes_per_event: 96,
+        events: LADDER_EVENTS,
         ..Ladder::default()
     };
     ladder.draw(&events)
-}
-
-fn gap(events: usize, lang: Lang) -> String {
-    crate::text!(
-        "  … {events} more, not shown …\n",
-        "  … {events}개 더 있음 (생략) …\n"
-    )
-    .to(lang)
-    .to_owned()
 }

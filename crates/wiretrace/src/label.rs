@@ -32,6 +32,8 @@ pub struct Labels {
     pub pieces: &'static str,
     /// What stands for the middle of abridged data: `{count}`.
     pub left_out: &'static str,
+    /// What stands for the middle of a long trace: `{n}`.
+    pub events_left_out: &'static str,
     /// The unit after a time.
     pub seconds: &'static str,
     /// The row of the bytes that should have come.
@@ -64,6 +66,7 @@ impl Labels {
         bytes: "{n} bytes",
         pieces: "{count} in {n} pieces",
         left_out: "{count} left out",
+        events_left_out: "… {n} events left out …",
         seconds: " s",
         expected: "expected",
         received: "received",
@@ -87,6 +90,7 @@ impl Labels {
         bytes: "{n}바이트",
         pieces: "{count}({n}번에 나누어)",
         left_out: "{count} 생략",
+        events_left_out: "… 이벤트 {n}개 생략 …",
         seconds: "초",
         expected: "기대한 값",
         received: "받은 값",

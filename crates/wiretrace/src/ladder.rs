@@ -7,6 +7,7 @@ mod shape;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::escape::{printable, width};
 use crate::event::{Endpoint, Event, EventKind};
@@ -63,6 +64,9 @@ pub struct Ladder<'a> {
     /// this many bytes, with the count of what is left out between them. A
     /// character is never cut.
     pub bytes_per_event: usize,
+    /// A longer trace is abridged to its first quarter and last three quarters
+    /// of this many arrows, since what matters is mostly how it ended.
+    pub events: usize,
     /// Draw consecutive [`EventKind::Data`] in the same direction as one, at
     /// the time of the first, saying in how many pieces it came. How TCP cuts a
     /// stream depends on chance.
@@ -73,14 +77,15 @@ pub struct Ladder<'a> {
 }
 
 impl Default for Ladder<'_> {
-    /// English, 80 columns, no times, 128 bytes per event, one arrow per event,
-    /// Unicode glyphs.
+    /// English, 80 columns, no times, 128 bytes per event, every event, one arrow
+    /// per event, Unicode glyphs.
     fn default() -> Self {
         Self {
             labels: &Labels::ENGLISH,
             width: 80,
             times: false,
             bytes_per_event: 128,
+            events: usize::MAX,
             coalesce: false,
             ascii: false,
         }
@@ -107,9 +112,19 @@ impl Ladder<'_> {
         if let Some(columns) = &columns {
             page.push("", &[columns.header(&names.printable)]);
         }
-        for step in self.steps(events) {
+        let steps = self.steps(events);
+        let left_out = self.left_out(steps.len());
+        for (i, step) in steps.iter().enumerate() {
+            if i == left_out.start && !left_out.is_empty() {
+                let n = left_out.len().to_string();
+                let line = fill(self.labels.events_left_out, true, &[("n", &n)]);
+                page.push("", &[format!(" {line}")]);
+            }
+            if left_out.contains(&i) {
+                continue;
+            }
             let in_full = columns.is_none() || names.printable.len() > 2;
-            let said = self.say(&step, &names, in_full);
+            let said = self.say(step, &names, in_full);
             let [from, to] = [&step.event.from, &step.event.to].map(|end| names.index(end));
             let lines = match &columns {
                 Some(columns) => columns.draw(&said, from, to),
@@ -118,6 +133,14 @@ impl Ladder<'_> {
             page.push(&self.time(step.event), &lines);
         }
         page.text
+    }
+
+    /// Which of `len` arrows aren't drawn.
+    fn left_out(&self, len: usize) -> Range<usize> {
+        match len.checked_sub(self.events) {
+            Some(n) if n > 0 => self.events / 4..self.events / 4 + n,
+            _ => 0..0,
+        }
     }
 
     /// `+0.012 s `, or nothing if no times are wanted.

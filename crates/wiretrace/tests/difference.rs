@@ -1,8 +1,6 @@
 //! The first difference of two byte strings, compared with whole literal
 //! drawings.
 
-use std::time::{Duration, Instant};
-
 use unicode_width::UnicodeWidthStr;
 use wiretrace::{Labels, difference};
 
@@ -242,13 +240,11 @@ fn rows_fit_into_80_columns_whatever_the_bytes() {
     }
 }
 
-/// The bound is some ten times what it takes without optimisation.
 #[test]
-fn mebibytes_stay_short_and_quick() {
+fn mebibytes_stay_short() {
     let expected = vec![b'a'; 4 << 20];
     let mut actual = expected.clone();
     actual[4_000_000] = b'b';
-    let began = Instant::now();
     check(
         &expected,
         &actual,
@@ -262,10 +258,5 @@ Differs at offset 4000000 (0x3d0900): expected 0x61 "a", received 0x62 "b".
   received  … 61 61 61 61 61 61 61 61 62 61 61 61 61 61 61 …
                                       ^
 "##,
-    );
-    assert!(
-        began.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        began.elapsed()
     );
 }
