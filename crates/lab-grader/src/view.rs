@@ -7,7 +7,7 @@ mod terminal;
 
 pub use json::json;
 pub use junit::junit;
-pub use terminal::{Detail, terminal};
+pub use terminal::{Detail, details, failure, terminal};
 
 /// Columns of the terminal that everything fits in.
 pub(crate) const WIDTH: usize = 80;

@@ -32,8 +32,9 @@ pub fn terminal(report: &Report, lang: Lang, detail: Detail) -> String {
         Detail::First => 1,
         Detail::All => usize::MAX,
     };
+    let rule = "─".repeat(WIDTH);
     for check in failures.clone().take(told) {
-        out += &failure(check, lang);
+        out += &format!("\n{rule}\n{}{rule}\n", failure(check, lang));
     }
     out += &summary(report, lang);
     let untold = failures.skip(told).count();
@@ -96,14 +97,11 @@ fn status(status: Status, lang: Lang) -> String {
     format!("{symbol} {word}{pad}")
 }
 
-fn failure(check: &CheckResult, lang: Lang) -> String {
+/// A failed check in full.
+#[must_use]
+pub fn failure(check: &CheckResult, lang: Lang) -> String {
     let word = status(check.status, lang);
-    let mut out = format!(
-        "\n{}\n{} {}\n",
-        "─".repeat(WIDTH),
-        word.trim_end(),
-        check.id
-    );
+    let mut out = format!("{} {}\n", word.trim_end(), check.id);
     out += &wrapped(check.title.to(lang), 2);
     out += &match check.visibility {
         Visibility::Visible => details(check, lang),
@@ -116,12 +114,12 @@ fn failure(check: &CheckResult, lang: Lang) -> String {
             2,
         ),
     };
-    out += &format!("{}\n", "─".repeat(WIDTH));
     out
 }
 
 /// Everything that a failed check has to say.
-pub(crate) fn details(check: &CheckResult, lang: Lang) -> String {
+#[must_use]
+pub fn details(check: &CheckResult, lang: Lang) -> String {
     let mut out = String::new();
     let mut part = |title: Text, body: String| {
         if !body.is_empty() {
