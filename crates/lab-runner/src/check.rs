@@ -1,0 +1,121 @@
+//! `check`: builds a program, judges it, and says what is right and wrong.
+
+use std::fs;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use lab_grader::{Judge, Report, Subject, judge, text, view};
+
+use crate::labs::{self, Task, tasks};
+use crate::progress::{self, Progress};
+use crate::session::{Session, fail};
+use crate::workspace::exercise_path;
+
+/// Judge your solution by what it does on the wire.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo lab check                             the next unsolved exercise
+  cargo lab check 03a                         one exercise
+  cargo lab check 03 --all                    a whole lab, each failure in full
+  cargo lab check 03a --program 'python3 my.py'   a program in any language
+  cargo lab check 03a --format junit > 03a.xml")]
+pub(crate) struct Check {
+    /// Exercises (03a) or labs (03) [default: the next unsolved exercise]
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Every exercise of every lab
+    #[arg(long, conflicts_with = "ids")]
+    all_exercises: bool,
+    /// Judge this command line and build nothing
+    #[arg(long, value_name = "CMD")]
+    program: Option<String>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Tell each failure in full, not only the first
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Eq, PartialEq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Junit,
+}
+
+impl Check {
+    pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
+        let chosen = self.chosen(session)?;
+        let mut reports = Vec::new();
+        for task in &chosen {
+            let report = match &self.program {
+                Some(line) => judged(*task, &Subject::command_line(line)),
+                None => check(session, *task)?,
+            };
+            if self.format == Format::Text {
+                self.print(session, &report)?;
+            }
+            reports.push(report);
+        }
+        match self.format {
+            Format::Text => {}
+            Format::Json => writeln!(io::stdout(), "{}", view::json(&reports)?)?,
+            Format::Junit => write!(io::stdout(), "{}", view::junit(&reports, session.lang)?)?,
+        }
+        Ok(match reports.iter().all(Report::passed) {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        })
+    }
+
+    fn chosen(&self, session: &Session) -> anyhow::Result<Vec<Task>> {
+        if self.all_exercises {
+            return Ok(tasks().collect());
+        }
+        if !self.ids.is_empty() {
+            return labs::named(&self.ids);
+        }
+        let next = Progress::load(session).next(session);
+        next.map(|task| vec![task]).ok_or_else(|| {
+            fail(text!(
+                "every exercise is solved; name one to check it again",
+                "모든 연습 문제를 풀었습니다. 다시 검사하려면 번호를 지정하세요"
+            ))
+        })
+    }
+
+    fn print(&self, session: &Session, report: &Report) -> io::Result<()> {
+        let detail = match self.all {
+            true => view::Detail::All,
+            false => view::Detail::First,
+        };
+        write!(
+            io::stdout(),
+            "{}",
+            view::terminal(report, session.lang, detail)
+        )
+    }
+}
+
+/// Builds and judges the student's file, and remembers the verdict.
+pub(crate) fn check(session: &Session, task: Task) -> anyhow::Result<Report> {
+    // Read before the build, so that a verdict never counts for a later text.
+    let file = fs::read(session.workspace.exercise_file(task)).map_err(|error| {
+        fail(text!(
+            "can't read {}: {error}; `cargo lab reset {}` restores it",
+            "{}을(를) 읽을 수 없습니다: {error}. `cargo lab reset {}`으로 복원하세요",
+            exercise_path(task).display(),
+            task.exercise.id
+        ))
+    })?;
+    let (package, name) = (task.lab.package, task.exercise.program);
+    let program = session.workspace.build(package, name)?;
+    let report = judged(task, &Subject::file(&program));
+    progress::judged(session, task, &file, &report);
+    Ok(report)
+}
+
+fn judged(task: Task, subject: &Subject) -> Report {
+    judge(task.exercise, subject, Judge::default())
+}

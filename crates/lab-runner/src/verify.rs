@@ -1,0 +1,335 @@
+//! `verify`: for authors and CI. Proves that every exercise grades what it
+//! says, and that what students would read is what was read and kept.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
+use lab_grader::verify::{self, Problem};
+use lab_grader::{Exercise, Judge, Mutant, Report, Status, Text};
+
+use crate::golden;
+use crate::labs::{self, LABS, Task, tasks};
+use crate::session::Session;
+use crate::workspace::exercise_path;
+
+/// Answers judged at the same time. They mostly wait.
+const WORKERS: usize = 6;
+
+/// So many programs run at once that deadlines must stretch: a slow machine is
+/// no mistake of the answer.
+const PATIENCE: f64 = 5.0;
+
+/// What an unfinished text contains.
+const PLACEHOLDER: &str = "TODO";
+
+/// Prove that starters fail, solutions pass and every mutant is caught.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo lab verify                every exercise, as CI does
+  cargo lab verify 03a --bless    writes the golden copies of 03a: read them")]
+pub(crate) struct Verify {
+    /// Exercises (03a) or labs (03) [default: all]
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Write the golden copies instead of comparing them
+    #[arg(long)]
+    bless: bool,
+}
+
+impl Verify {
+    pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
+        let chosen = match self.ids.is_empty() {
+            true => tasks().collect(),
+            false => labs::named(&self.ids)?,
+        };
+        let mut jobs = Vec::new();
+        for lab in LABS {
+            let mine = chosen.iter().filter(|task| task.lab.number == lab.number);
+            let mut mine = mine.peekable();
+            if mine.peek().is_some() {
+                let answers = session.workspace.build_answers(lab)?;
+                jobs.extend(mine.flat_map(|task| jobs_of(*task, &answers)));
+            }
+        }
+        let mut ledger = Ledger::of(&jobs);
+        self.examine_all(session, jobs, |finding| ledger.enter(finding))?;
+        ledger.close()
+    }
+
+    /// Does the jobs side by side and hands each finding to `enter` as it comes.
+    fn examine_all(
+        &self,
+        session: &Session,
+        jobs: Vec<Job>,
+        mut enter: impl FnMut(Finding) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let queue = Mutex::new(jobs.into_iter());
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let (sender, findings) = mpsc::channel();
+        thread::scope(|scope| {
+            for _ in 0..WORKERS {
+                let sender = sender.clone();
+                scope.spawn(move || {
+                    while let Some(job) = next() {
+                        let finding = job.examine(session, self.bless);
+                        if sender.send(finding).is_err() {
+                            break; // nobody reads our output any more
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            findings.into_iter().try_for_each(&mut enter)
+        })
+    }
+}
+
+/// One thing to prove about an exercise.
+struct Job {
+    task: Task,
+    answers: PathBuf,
+    what: What,
+}
+
+#[derive(Clone, Copy)]
+enum What {
+    AtRest,
+    Starter,
+    Solution,
+    Mutant(&'static Mutant),
+}
+
+/// What a job found: no problems when all is as recorded.
+struct Finding {
+    task: Task,
+    problems: Vec<Problem>,
+}
+
+fn jobs_of(task: Task, answers: &Path) -> Vec<Job> {
+    let mutants = task.exercise.mutants.iter().map(What::Mutant);
+    [What::AtRest, What::Starter, What::Solution]
+        .into_iter()
+        .chain(mutants)
+        .map(|what| Job {
+            task,
+            answers: answers.to_owned(),
+            what,
+        })
+        .collect()
+}
+
+impl Job {
+    fn examine(&self, session: &Session, bless: bool) -> Finding {
+        let (exercise, answers) = (self.task.exercise, self.answers.as_path());
+        let how = Judge {
+            patience: PATIENCE,
+            ..Judge::default()
+        };
+        let problems = match self.what {
+            What::AtRest => at_rest(session, self.task, bless),
+            What::Starter => verify::starter(exercise, answers, how).1,
+            What::Solution => verify::solution(exercise, answers, how).1,
+            What::Mutant(mutant) => {
+                let (report, mut problems) = verify::mutant(exercise, mutant, answers, how);
+                problems.extend(golden(session, self.task, mutant, &report, bless));
+                problems
+            }
+        };
+        Finding {
+            task: self.task,
+            problems,
+        }
+    }
+}
+
+/// What can be seen without running anything.
+fn at_rest(session: &Session, task: Task, bless: bool) -> Vec<Problem> {
+    let mut problems = verify::at_rest(task.exercise);
+    let mut found = unwritten(task.exercise);
+    found.extend(edited_starter(session, task));
+    let folder = session.workspace.golden_folder(task);
+    for name in golden::stale(&folder, task.exercise.mutants) {
+        match bless {
+            true => found.extend(failed_to("remove", fs::remove_file(folder.join(name)))),
+            false => found.push(format!(
+                "the golden copy {name} belongs to no mutant: --bless removes it"
+            )),
+        }
+    }
+    problems.extend(
+        found
+            .into_iter()
+            .map(|what| problem(task.exercise.id, what)),
+    );
+    problems
+}
+
+/// Texts for people that are empty or still a placeholder.
+fn unwritten(exercise: &Exercise) -> Vec<String> {
+    let named = |name: &str, text: &Text| {
+        let is_unwritten = |it: &str| it.trim().is_empty() || it.contains(PLACEHOLDER);
+        (is_unwritten(&text.en) || is_unwritten(&text.ko))
+            .then(|| format!("{name} isn't written in both languages"))
+    };
+    let own = [("the title", &exercise.title), ("the task", &exercise.task)];
+    let own = own.into_iter().filter_map(|(name, text)| named(name, text));
+    let hints = exercise.hints.iter().enumerate();
+    let hints = hints.filter_map(|(i, hint)| named(&format!("hint {}", i + 1), hint));
+    let checks = exercise.checks.iter().flat_map(|check| {
+        [("title", &check.title), ("reason", &check.why)]
+            .into_iter()
+            .filter_map(move |(name, text)| named(&format!("the {name} of {}", check.id), text))
+    });
+    own.chain(hints).chain(checks).collect()
+}
+
+/// What students edit must begin as the starter that was proven to fail.
+fn edited_starter(session: &Session, task: Task) -> Option<String> {
+    let file = fs::read(session.workspace.exercise_file(task));
+    let pristine = file.is_ok_and(|text| text == task.exercise.starter.as_bytes());
+    (!pristine).then(|| {
+        format!(
+            "{} isn't the starter: `cargo lab reset {}`, or copy it to \
+             grading/answers/ex{}/starter.rs if it is the better one",
+            exercise_path(task).display(),
+            task.exercise.id,
+            task.exercise.id
+        )
+    })
+}
+
+/// Compares, or writes, what a student would read of the check that is meant
+/// to catch `mutant`.
+fn golden(
+    session: &Session,
+    task: Task,
+    mutant: &Mutant,
+    report: &Report,
+    bless: bool,
+) -> Vec<Problem> {
+    let meant = mutant.fails.first();
+    let caught = report.checks.iter().find(|check| {
+        Some(&check.id) == meant && !matches!(check.status, Status::Passed | Status::Skipped)
+    });
+    let Some(caught) = caught else {
+        return Vec::new(); // that it isn't caught is told already
+    };
+    let folder = session.workspace.golden_folder(task);
+    let place = format!("{}/{}", task.exercise.id, mutant.name);
+    golden::copies(mutant, caught)
+        .into_iter()
+        .filter_map(|(name, text)| match bless {
+            true => failed_to("write", golden::bless(&folder, &name, &text)),
+            false => golden::difference(&folder, &name, &text),
+        })
+        .map(|what| problem(&place, what))
+        .collect()
+}
+
+fn failed_to(what: &str, result: io::Result<()>) -> Option<String> {
+    let error = result.err()?;
+    Some(format!("can't {what} a golden copy: {error}"))
+}
+
+fn problem(place: &str, what: String) -> Problem {
+    Problem {
+        place: place.to_owned(),
+        what,
+    }
+}
+
+/// Tells findings as they come, and in the end the sum.
+struct Ledger {
+    /// By exercise.
+    pages: BTreeMap<&'static str, Page>,
+    answers: usize,
+    passed: usize,
+    failed: Vec<Problem>,
+    broken: usize,
+}
+
+/// What is known about one exercise so far.
+#[derive(Default)]
+struct Page {
+    left: usize,
+    problems: usize,
+}
+
+impl Ledger {
+    fn of(jobs: &[Job]) -> Self {
+        let mut pages = BTreeMap::<_, Page>::new();
+        for job in jobs {
+            pages.entry(job.task.exercise.id).or_default().left += 1;
+        }
+        Self {
+            answers: jobs.len() - pages.len(),
+            pages,
+            passed: 0,
+            failed: Vec::new(),
+            broken: 0,
+        }
+    }
+
+    fn enter(&mut self, finding: Finding) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        for problem in &finding.problems {
+            writeln!(out, "  ✗ {problem}")?;
+        }
+        let exercise = finding.task.exercise;
+        let page = self.pages.entry(exercise.id).or_default();
+        page.left -= 1;
+        page.problems += finding.problems.len();
+        if page.left == 0 {
+            writeln!(out, "{}", page.line(exercise))?;
+        }
+        match finding.problems.is_empty() {
+            true => self.passed += 1,
+            false => self.broken += 1,
+        }
+        self.failed.extend(finding.problems);
+        Ok(())
+    }
+
+    fn close(self) -> anyhow::Result<ExitCode> {
+        let mut out = io::stdout().lock();
+        let (exercises, answers) = (self.pages.len(), self.answers);
+        let sound = self.failed.is_empty();
+        match sound {
+            true => writeln!(
+                out,
+                "\n{exercises} exercises, {answers} answers: all as recorded"
+            )?,
+            false => writeln!(
+                out,
+                "\n{exercises} exercises, {answers} answers, not as recorded:"
+            )?,
+        }
+        for problem in &self.failed {
+            writeln!(out, "  ✗ {problem}")?;
+        }
+        writeln!(out, "{} passed, {} failed", self.passed, self.broken)?;
+        Ok(match sound {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        })
+    }
+}
+
+impl Page {
+    fn line(&self, exercise: &Exercise) -> String {
+        let (id, mutants) = (exercise.id, exercise.mutants.len());
+        match self.problems {
+            0 => format!(
+                "{id}  starter fails, solution passes, {mutants} mutants caught, \
+                 golden copies match"
+            ),
+            1 => format!("{id}  1 problem"),
+            n => format!("{id}  {n} problems"),
+        }
+    }
+}

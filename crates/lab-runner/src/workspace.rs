@@ -1,0 +1,115 @@
+//! The folder with the labs: finding it, the files in it, and building its
+//! programs.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use lab_grader::{Lab, text};
+use serde::Deserialize;
+
+use crate::labs::Task;
+use crate::session::fail;
+
+/// What only the folder of this course has.
+const LANDMARK: &str = "crates/lab-runner/Cargo.toml";
+
+/// The folder with the labs.
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+}
+
+impl Workspace {
+    /// The nearest folder above the current one that has the labs.
+    pub(crate) fn find() -> anyhow::Result<Self> {
+        let here = env::current_dir()?;
+        let root = here.ancestors().find(|it| it.join(LANDMARK).is_file());
+        let root = root.ok_or_else(|| {
+            fail(text!(
+                "no labs in {} or above it: change to the folder of the course first",
+                "{}와(과) 그 위 폴더에 실습이 없습니다. 먼저 강의 폴더로 이동하세요",
+                here.display()
+            ))
+        })?;
+        Ok(Self {
+            root: root.to_owned(),
+        })
+    }
+
+    /// The file that a student edits.
+    pub(crate) fn exercise_file(&self, task: Task) -> PathBuf {
+        self.root.join(exercise_path(task))
+    }
+
+    /// The golden copies of an exercise's failures.
+    pub(crate) fn golden_folder(&self, task: Task) -> PathBuf {
+        let folder = format!("grading/golden/ex{}", task.exercise.id);
+        self.root.join("labs").join(task.lab.package).join(folder)
+    }
+
+    /// Builds the program `name` of `package` and says where it is. What the
+    /// compiler has to say goes to the terminal.
+    pub(crate) fn build(&self, package: &str, name: &str) -> anyhow::Result<PathBuf> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+        let output = Command::new(&cargo)
+            .args(["build", "--quiet", "--package", package, "--bin", name])
+            .arg("--message-format=json-render-diagnostics")
+            .current_dir(&self.root)
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| {
+                let cargo = Path::new(&cargo).display();
+                fail(text!(
+                    "can't start {cargo}: {error}",
+                    "{cargo}을(를) 시작할 수 없습니다: {error}"
+                ))
+            })?;
+        let built = output.status.success();
+        built
+            .then(|| executable(&output.stdout, name))
+            .flatten()
+            .ok_or_else(|| {
+                fail(text!(
+                    "{name} doesn't compile: the compiler's words above say where",
+                    "{name}이(가) 컴파일되지 않습니다. 위의 컴파일러 메시지를 보세요"
+                ))
+            })
+    }
+
+    /// Builds the program that holds every answer of a lab.
+    pub(crate) fn build_answers(&self, lab: &Lab) -> anyhow::Result<PathBuf> {
+        let (package, name) = (
+            format!("lab{}-grading", lab.number),
+            format!("lab{}_answers", lab.number),
+        );
+        self.build(&package, &name)
+    }
+}
+
+/// Where the file that a student edits is, seen from the root.
+pub(crate) fn exercise_path(task: Task) -> PathBuf {
+    let file = format!("{}.rs", task.exercise.program);
+    Path::new("labs")
+        .join(task.lab.package)
+        .join("exercises")
+        .join(file)
+}
+
+/// The path of the program `name` in cargo's JSON messages, a line each.
+fn executable(messages: &[u8], name: &str) -> Option<PathBuf> {
+    #[derive(Deserialize)]
+    struct Message {
+        executable: Option<PathBuf>,
+        target: Option<Target>,
+    }
+    #[derive(Deserialize)]
+    struct Target {
+        name: String,
+    }
+    messages
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<Message>(line).ok())
+        .filter(|message| message.target.as_ref().is_some_and(|it| it.name == name))
+        .find_map(|message| message.executable)
+}
