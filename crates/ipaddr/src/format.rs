@@ -233,11 +233,12 @@ struct WithMask {
 
 impl fmt::Display for WithMask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}/{}",
-            compressed(self.net.addr()),
-            compressed(self.mask)
-        )
+        let mut mask = Text::new();
+        match self.mask {
+            IpAddr::V4(v4) => mask.push_v4(v4),
+            // A mask is no address: never as an IPv4-mapped one.
+            IpAddr::V6(v6) => rfc_5952(&mut mask, v6.segments()),
+        }
+        write!(f, "{}/{mask}", compressed(self.net.addr()))
     }
 }

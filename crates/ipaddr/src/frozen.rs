@@ -15,6 +15,7 @@
 //! has one such table for prefixes up to /64 and one for longer ones.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -29,53 +30,50 @@ pub struct FrozenRoutes<V> {
     v4: Ranges<u32>,
     v6_up_to_64: Ranges<u64>,
     v6_longer: Ranges<u128>,
-    hops: Box<[Hop<V>]>,
-}
-
-/// What a lookup answers: equal hops are kept once, however many routes have
-/// them, and the route's network follows from the address looked up.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-struct Hop<V> {
-    prefix_len: u8,
-    value: V,
+    /// Equal values are kept once: many routes share a few next hops.
+    values: Box<[V]>,
 }
 
 impl<V> FrozenRoutes<V> {
     /// The route with the longest prefix that contains `address`.
     #[must_use]
+    #[inline]
     pub fn lookup(&self, address: IpAddr) -> Option<(IpNet, &V)> {
-        let number = match address {
+        let hop = match address {
             IpAddr::V4(v4) => self.v4.hop(v4.to_bits()),
             IpAddr::V6(v6) => {
                 let longer = self.v6_longer.hop(v6.to_bits());
                 longer.or_else(|| self.v6_up_to_64.hop(high_64(v6.to_bits())))
             }
         }?;
-        let hop = self.hops.get(number as usize)?;
-        let net = IpNet::new(address, hop.prefix_len).ok()?;
-        Some((net.trunc(), &hop.value))
+        let net = IpNet::new(address, hop.prefix_len()).ok()?;
+        Some((net.trunc(), self.values.get(hop.value())?))
     }
 
     /// Bytes of memory, without what a `V` itself has allocated.
     #[must_use]
     pub fn memory(&self) -> usize {
         let ranges = self.v4.memory() + self.v6_up_to_64.memory() + self.v6_longer.memory();
-        size_of::<Self>() + ranges + size_of_val(&*self.hops)
+        size_of::<Self>() + ranges + size_of_val(&*self.values)
     }
 }
 
-impl<V: Clone + Ord> From<&RouteTable<V>> for FrozenRoutes<V> {
-    fn from(table: &RouteTable<V>) -> Self {
+impl<V: Clone + Ord> RouteTable<V> {
+    /// Makes a copy for reading.
+    ///
+    /// # Errors
+    /// The table is too large for the numbers in the copy.
+    pub fn freeze(&self) -> Result<FrozenRoutes<V>, TooLarge> {
         let mut numbers = BTreeMap::new();
+        let mut values = Vec::new();
         let (mut v4, mut short, mut long) =
             (Cutter::default(), Cutter::default(), Cutter::default());
-        for (net, value) in table {
-            let hop = Hop {
-                prefix_len: net.prefix_len(),
-                value,
-            };
-            let next = number(numbers.len());
-            let hop = *numbers.entry(hop).or_insert(next);
+        for (net, value) in self {
+            let number = *numbers.entry(value).or_insert_with(|| {
+                values.push(value.clone());
+                values.len() - 1
+            });
+            let hop = Hop::new(net.prefix_len(), number)?;
             match net {
                 IpNet::V4(net) => v4.add(net.network().to_bits(), net.broadcast().to_bits(), hop),
                 IpNet::V6(net) => {
@@ -88,28 +86,64 @@ impl<V: Clone + Ord> From<&RouteTable<V>> for FrozenRoutes<V> {
                 }
             }
         }
-        let mut hops: Vec<_> = numbers.into_iter().collect();
-        hops.sort_unstable_by_key(|&(_, number)| number);
-        let owned = |Hop { prefix_len, value }: Hop<&V>| Hop {
-            prefix_len,
-            value: value.clone(),
-        };
-        Self {
-            v4: v4.finish(),
-            v6_up_to_64: short.finish(),
-            v6_longer: long.finish(),
-            hops: hops.into_iter().map(|(hop, _)| owned(hop)).collect(),
-        }
+        Ok(FrozenRoutes {
+            v4: v4.finish()?,
+            v6_up_to_64: short.finish()?,
+            v6_longer: long.finish()?,
+            values: values.into(),
+        })
     }
 }
 
-/// The hop of a range that no route covers.
-const NO_HOP: u32 = u32::MAX;
+/// A table has more than [`TooLarge::MAX_VALUES`] different values, or more
+/// than two billion routes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct TooLarge;
 
-/// Positions are kept in 32 bits: the table that is frozen holds two billion
-/// routes only in more than 100 GB, and what would be beyond has no hop.
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(NO_HOP)
+impl TooLarge {
+    /// So many different values fit the bits that a prefix length leaves of 32.
+    pub const MAX_VALUES: usize = (1 << Hop::VALUE_BITS) - 1;
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "more than {} different values, or two billion routes",
+            Self::MAX_VALUES
+        )
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+/// What rules in a range: a prefix length and the number of a value. The
+/// route's network follows from the length and the address looked up.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Hop(u32);
+
+impl Hop {
+    const VALUE_BITS: u32 = 24;
+    /// No route covers the range; no route has this length.
+    const NONE: Self = Self(u32::MAX);
+
+    fn new(prefix_len: u8, value: usize) -> Result<Self, TooLarge> {
+        if value >= TooLarge::MAX_VALUES {
+            return Err(TooLarge);
+        }
+        let value = u32::try_from(value).map_err(|_| TooLarge)?;
+        Ok(Self(u32::from(prefix_len) << Self::VALUE_BITS | value))
+    }
+
+    const fn prefix_len(self) -> u8 {
+        let [length, ..] = self.0.to_be_bytes();
+        length
+    }
+
+    const fn value(self) -> usize {
+        let [_, a, b, c] = self.0.to_be_bytes();
+        u32::from_be_bytes([0, a, b, c]) as usize
+    }
 }
 
 const fn high_64(bits: u128) -> u64 {
@@ -190,20 +224,19 @@ struct Ranges<K: Key> {
     /// Where the ranges of each bucket begin; empty if there is no route.
     index: Box<[u32]>,
     starts: Box<[K::Low]>,
-    hops: Box<[u32]>,
+    hops: Box<[Hop]>,
 }
 
 impl<K: Key> Ranges<K> {
     #[inline]
-    fn hop(&self, key: K) -> Option<u32> {
+    fn hop(&self, key: K) -> Option<Hop> {
         let bucket = usize::from(key.bucket());
         let from = *self.index.get(bucket)? as usize;
         let to = *self.index.get(bucket + 1)? as usize;
-        let starts = self.starts.get(from..to)?;
         // The first range of a bucket starts with it, so at least one is counted.
-        let before = starts.partition_point(|&start| start <= key.low());
+        let before = count_up_to(self.starts.get(from..to)?, key.low());
         let hop = *self.hops.get(from + before - 1)?;
-        (hop != NO_HOP).then_some(hop)
+        (hop != Hop::NONE).then_some(hop)
     }
 
     fn memory(&self) -> usize {
@@ -211,18 +244,37 @@ impl<K: Key> Ranges<K> {
     }
 }
 
+/// How many of the sorted `starts` are at most `low`. The last few are compared
+/// all together: the compiler makes vectors of that, and no branch is guessed.
+#[inline]
+fn count_up_to<L: Copy + Ord>(mut starts: &[L], low: L) -> usize {
+    const FEW: usize = 64;
+    let mut before = 0;
+    while starts.len() > FEW {
+        let (left, right) = starts.split_at(starts.len() / 2);
+        if right.first().is_some_and(|&start| start <= low) {
+            before += left.len();
+            starts = right;
+        } else {
+            starts = left;
+        }
+    }
+    let few: u16 = starts.iter().map(|&start| u16::from(start <= low)).sum();
+    before + usize::from(few)
+}
+
 // ---- Construction
 
 /// Cuts nested prefixes, given in order, into ranges.
 #[derive(Default)]
 struct Cutter<K> {
-    ranges: Vec<(K, u32)>,
+    ranges: Vec<(K, Hop)>,
     /// The prefixes around the current place: last address and hop, innermost last.
-    open: Vec<(K, u32)>,
+    open: Vec<(K, Hop)>,
 }
 
 impl<K: Key> Cutter<K> {
-    fn add(&mut self, first: K, last: K, hop: u32) {
+    fn add(&mut self, first: K, last: K, hop: Hop) {
         self.close(|end| end < first);
         self.open.push((last, hop));
         self.start(first, hop);
@@ -230,31 +282,29 @@ impl<K: Key> Cutter<K> {
 
     /// Ends the open prefixes that are over: after each, the one around it rules again.
     fn close(&mut self, over: impl Fn(K) -> bool) {
-        while let Some(&(last, _)) = self.open.last().filter(|&&(last, _)| over(last)) {
-            self.open.pop();
-            let outer = self.open.last().map_or(NO_HOP, |&(_, hop)| hop);
+        while let Some((last, _)) = self.open.pop_if(|&mut (last, _)| over(last)) {
+            let outer = self.open.last().map_or(Hop::NONE, |&(_, hop)| hop);
             if let Some(after) = last.next() {
                 self.start(after, outer);
             }
         }
     }
 
-    fn start(&mut self, at: K, hop: u32) {
+    fn start(&mut self, at: K, hop: Hop) {
         self.ranges.pop_if(|&mut (start, _)| start == at);
         if self.ranges.last().is_none_or(|&(_, before)| before != hop) {
             self.ranges.push((at, hop));
         }
     }
 
-    fn finish(mut self) -> Ranges<K> {
+    fn finish(mut self) -> Result<Ranges<K>, TooLarge> {
         self.close(|_| true);
-        let mut index = Vec::new();
-        let (mut starts, mut hops) = (Vec::new(), Vec::new());
-        let mut ranges = self.ranges.into_iter().peekable();
-        if ranges.peek().is_some() {
-            let mut hop = NO_HOP;
+        let (mut index, mut starts, mut hops) = (Vec::new(), Vec::new(), Vec::new());
+        if !self.ranges.is_empty() {
+            let mut ranges = self.ranges.into_iter().peekable();
+            let mut hop = Hop::NONE;
             for bucket in 0..=u16::MAX {
-                index.push(number(starts.len()));
+                index.push(position(starts.len())?);
                 let first = K::first_of(bucket);
                 if ranges.peek().is_none_or(|&(start, _)| start != first) {
                     starts.push(first.low());
@@ -268,12 +318,16 @@ impl<K: Key> Cutter<K> {
                     hop = next;
                 }
             }
-            index.push(number(starts.len()));
+            index.push(position(starts.len())?);
         }
-        Ranges {
+        Ok(Ranges {
             index: index.into(),
             starts: starts.into(),
             hops: hops.into(),
-        }
+        })
     }
+}
+
+fn position(count: usize) -> Result<u32, TooLarge> {
+    u32::try_from(count).map_err(|_| TooLarge)
 }

@@ -53,7 +53,7 @@ pub use classify::special_purpose;
 pub use error::{NetworkError, ParseError, Reason};
 pub use format::{Text, compressed, exploded, reverse_pointer, with_hostmask, with_netmask};
 pub use forms::{Packed, Teredo, from_integer, from_packed, integer, packed, sixtofour, teredo};
-pub use frozen::FrozenRoutes;
+pub use frozen::{FrozenRoutes, TooLarge};
 pub use inet::{Family, inet_aton, inet_ntoa, inet_ntop, inet_pton};
 pub use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 pub use network::{

@@ -1,6 +1,6 @@
 //! A routing table: of all networks that contain an address, the one with the
 //! longest prefix decides (RFC 1812 §5.2.4.3). This table can change; the
-//! [frozen](crate::frozen) one is small and fast.
+//! [frozen](crate::FrozenRoutes) one is small and fast.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map;

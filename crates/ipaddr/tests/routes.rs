@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use fastrand::Rng;
-use ipaddr::{FrozenRoutes, IpNet, RouteTable, parse, parse_network};
+use ipaddr::{IpNet, RouteTable, parse, parse_network};
 
 fn net(text: &str) -> IpNet {
     parse_network(text).unwrap()
@@ -30,7 +30,7 @@ fn the_longest_prefix_wins() {
         ("2001:a8::1/128", 228),
     ];
     let table = table(&routes);
-    let frozen = FrozenRoutes::from(&table);
+    let frozen = table.freeze().unwrap();
     let rows = [
         ("114.71.220.95", Some("114.71.220.95/32")),
         ("114.71.220.94", Some("114.71.220.0/24")),
@@ -73,7 +73,7 @@ fn routes_are_replaced_and_removed() {
     assert_eq!(table.exact(net("10.0.0.0/9")), None);
     assert_eq!(table.remove(net("10.0.0.0/8")), Some(1));
     assert!(table.is_empty() && table.lookup(inside).is_none());
-    assert!(FrozenRoutes::from(&table).lookup(inside).is_none());
+    assert!(table.freeze().unwrap().lookup(inside).is_none());
 }
 
 /// A network near others: few different bits, so that many nest and touch.
@@ -112,7 +112,7 @@ fn both_tables_agree_with_a_scan() {
         let table: RouteTable<u8> = (0..count)
             .map(|_| (crowded(&mut random), random.u8(..4)))
             .collect();
-        let frozen = FrozenRoutes::from(&table);
+        let frozen = table.freeze().unwrap();
         let routes: Vec<(IpNet, u8)> = table.iter().map(|(net, value)| (*net, *value)).collect();
         let routes: Vec<&(IpNet, u8)> = routes.iter().collect();
         for _ in 0..100 {
@@ -143,7 +143,11 @@ fn a_frozen_route_is_small() {
             7,
         )
     };
-    let frozen = FrozenRoutes::from(&(0..100_000).map(&mut v4).collect::<RouteTable<u32>>());
+    let frozen = (0..100_000)
+        .map(&mut v4)
+        .collect::<RouteTable<u32>>()
+        .freeze()
+        .unwrap();
     assert!(
         frozen.memory() < INDEX + 100_000 * 12,
         "{}",
@@ -155,7 +159,11 @@ fn a_frozen_route_is_small() {
             7,
         )
     };
-    let frozen = FrozenRoutes::from(&(0..20_000).map(&mut v6).collect::<RouteTable<u32>>());
+    let frozen = (0..20_000)
+        .map(&mut v6)
+        .collect::<RouteTable<u32>>()
+        .freeze()
+        .unwrap();
     assert!(
         frozen.memory() < 2 * INDEX + 20_000 * 24,
         "{}",

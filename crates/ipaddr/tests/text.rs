@@ -1,6 +1,11 @@
 //! Text to bytes and back: the position and the reason of every error, and the
 //! same verdict and the same output as std on a million texts.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "helpers of tests stop at what can't be"
+)]
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use fastrand::Rng;
