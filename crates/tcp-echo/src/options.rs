@@ -124,3 +124,25 @@ impl Options {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn accepted_sockets_get_what_they_do_not_inherit() {
+        for nodelay in [true, false] {
+            let options = Options {
+                nodelay,
+                ..Options::default()
+            };
+            let listener = options.listen("127.0.0.1:0".parse().unwrap()).unwrap();
+            let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+            let (accepted, _) = listener.accept().unwrap();
+            options.set_on_accepted(&SockRef::from(&accepted)).unwrap();
+            assert_eq!(accepted.nodelay().unwrap(), nodelay);
+        }
+    }
+}

@@ -152,6 +152,16 @@ fn a_client_is_timed_out_when_no_byte_moved_for_the_idle_time() {
 }
 
 #[test]
+fn a_client_that_sends_a_byte_is_not_idle_though_it_takes_none() {
+    let mut pair = Pair::new(100, usize::MAX);
+    pair.room = 0;
+    pair.wait(IDLE / 2);
+    pair.to_server.extend(b"busy");
+    assert_eq!(pair.drive(), Stop::NoRoomToWrite);
+    assert_eq!(pair.echo.poll_timeout(), Some(pair.now + IDLE));
+}
+
+#[test]
 fn a_client_that_takes_a_byte_now_and_then_is_not_idle() {
     let mut pair = Pair::new(100, 1);
     pair.to_server.extend([7; 50]);
