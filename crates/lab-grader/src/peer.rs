@@ -4,6 +4,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,15 @@ const AFTERMATH: Duration = Duration::from_millis(50);
 
 /// How many bytes one read asks for.
 const READ_SIZE: usize = 64 * 1024;
+
+/// A program that took none of our bytes for so long has stopped reading.
+const STALL: Duration = Duration::from_millis(50);
+
+/// A slow reader's receive buffer …
+const SLOW_BUFFER: usize = 4 * 1024;
+/// … and its largest segment (the default of RFC 9293 §3.7.1): Linux sizes the
+/// send buffer at the other end by it, so that some 50 KiB fill everything.
+const SLOW_SEGMENT: u32 = 536;
 
 /// A connection to the program: we are its client or its server.
 #[derive(Debug)]
@@ -48,12 +58,12 @@ impl Peer {
     pub(crate) fn connect(
         name: Text,
         address: SocketAddr,
-        receive_buffer: Option<usize>,
+        is_slow: bool,
         log: Arc<Log>,
         clock: Clock,
     ) -> Verdict<Self> {
         log.event(&name, &SERVER, EventKind::Connect);
-        let stream = connected(address, receive_buffer, clock.left()).map_err(|error| {
+        let stream = connected(address, is_slow, clock.left()).map_err(|error| {
             if error.kind() == ErrorKind::ConnectionReset {
                 return reset(&log, &SERVER, &name);
             }
@@ -211,6 +221,45 @@ impl Peer {
         })
     }
 
+    /// Sends `bytes` and reads no answer: not before the program, which can't
+    /// get rid of its answers any more, has stopped reading (or has taken
+    /// everything), and `meanwhile` is done. Then expects `expected`.
+    ///
+    /// # Errors
+    /// Those of `meanwhile`; as [`expect`](Self::expect) and
+    /// [`send`](Self::send).
+    pub fn exchange_late(
+        &self,
+        bytes: &[u8],
+        expected: &[u8],
+        meanwhile: impl FnOnce() -> Verdict,
+    ) -> Verdict {
+        self.tell(&text!(
+            "sends {} bytes and doesn't read yet: {}",
+            "{}바이트를 보내고 아직 읽지는 않습니다: {}",
+            bytes.len(),
+            shown(bytes)
+        ));
+        self.log_sent(bytes);
+        let sent = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            let sending = scope.spawn(|| {
+                bytes.chunks(READ_SIZE).try_for_each(|chunk| {
+                    self.write_all(chunk)?;
+                    sent.fetch_add(chunk.len(), Ordering::Relaxed);
+                    Ok(())
+                })
+            });
+            self.wait_for_stall(&sent, || sending.is_finished());
+            let received = meanwhile().and_then(|()| self.expect(expected));
+            if received.is_err() {
+                let _ = self.stream.shutdown(Shutdown::Both);
+            }
+            let sent = sending.join();
+            received.and(sent.unwrap_or(Ok(())))
+        })
+    }
+
     /// Expects the program's end of the connection (FIN) and nothing before it.
     ///
     /// # Errors
@@ -310,8 +359,16 @@ impl Peer {
     }
 
     fn write(&self, bytes: &[u8]) -> Verdict {
+        self.log_sent(bytes);
+        self.write_all(bytes)
+    }
+
+    fn log_sent(&self, bytes: &[u8]) {
         let kind = EventKind::Data(bytes.to_vec());
         self.log.event(&self.name, &self.program, kind);
+    }
+
+    fn write_all(&self, bytes: &[u8]) -> Verdict {
         let left = at_least_a_moment(self.clock.left());
         let written = self
             .stream
@@ -325,6 +382,18 @@ impl Peer {
             )),
             false => self.broken(&error),
         })
+    }
+
+    /// Returns when `sent` hasn't grown for a while, or all is sent.
+    fn wait_for_stall(&self, sent: &AtomicUsize, is_done: impl Fn() -> bool) {
+        let (mut seen, mut since) = (0, Instant::now());
+        while !is_done() && since.elapsed() < self.clock.patient(STALL) {
+            thread::sleep(Duration::from_millis(1));
+            let now = sent.load(Ordering::Relaxed);
+            if now != seen {
+                (seen, since) = (now, Instant::now());
+            }
+        }
     }
 
     fn read_expected(
@@ -444,17 +513,14 @@ fn reset(log: &Log, program: &Text, name: &Text) -> Box<Fault> {
     ))
 }
 
-/// A connection with, where wanted, a receive buffer that is set before the
-/// handshake, since the window is agreed on there.
-fn connected(
-    address: SocketAddr,
-    receive_buffer: Option<usize>,
-    within: Duration,
-) -> io::Result<TcpStream> {
+/// A connection. What makes it slow is set before the handshake, since window
+/// and segments are agreed on there.
+fn connected(address: SocketAddr, is_slow: bool, within: Duration) -> io::Result<TcpStream> {
     let domain = Domain::for_address(address);
     let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
-    if let Some(size) = receive_buffer {
-        socket.set_recv_buffer_size(size)?;
+    if is_slow {
+        socket.set_recv_buffer_size(SLOW_BUFFER)?;
+        socket.set_tcp_mss(SLOW_SEGMENT)?;
     }
     socket.connect_timeout(&address.into(), at_least_a_moment(within))?;
     let stream = TcpStream::from(socket);

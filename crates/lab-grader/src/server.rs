@@ -55,6 +55,13 @@ impl Server {
         self.program.threads()
     }
 
+    /// How many files and sockets it has open; `None` where the system doesn't
+    /// tell.
+    #[must_use]
+    pub fn open_files(&self) -> Option<usize> {
+        self.program.open_files()
+    }
+
     /// Whether it still runs.
     #[must_use]
     pub fn is_running(&self) -> bool {
@@ -100,7 +107,11 @@ impl Run {
     /// # Errors
     /// It still runs at the deadline.
     pub fn end(&self) -> Verdict<ExitStatus> {
-        let status = self.program.wait(self.clock.left());
+        self.end_within(self.clock.left())
+    }
+
+    pub(crate) fn end_within(&self, within: Duration) -> Verdict<ExitStatus> {
+        let status = self.program.wait(within);
         let status = status.ok_or_else(|| {
             Fault::late(Text::new(
                 "your program still runs; it should have ended by now",

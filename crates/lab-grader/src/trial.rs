@@ -47,6 +47,11 @@ impl Clock {
     pub(crate) fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
+
+    /// `duration`, stretched.
+    pub(crate) fn patient(&self, duration: Duration) -> Duration {
+        duration.mul_f64(self.patience)
+    }
 }
 
 impl Trial {
@@ -91,18 +96,16 @@ impl Trial {
     /// # Errors
     /// As [`connect`](Self::connect).
     pub fn connect_as(&self, name: Text, server: &Server) -> Verdict<Peer> {
-        Peer::connect(name, server.address(), None, self.log.clone(), self.clock)
+        Peer::connect(name, server.address(), false, self.log.clone(), self.clock)
     }
 
-    /// The same with a receive buffer of few bytes: what the client doesn't read
-    /// soon fills the server's send buffer, and its writes become short.
+    /// The same with a small window and small segments: what the client doesn't
+    /// read soon fills the server's send buffer, and its writes become short.
     ///
     /// # Errors
     /// As [`connect`](Self::connect).
     pub fn connect_slow_reader(&self, name: Text, server: &Server) -> Verdict<Peer> {
-        const RECEIVE_BUFFER: usize = 4 * 1024;
-        let buffer = Some(RECEIVE_BUFFER);
-        Peer::connect(name, server.address(), buffer, self.log.clone(), self.clock)
+        Peer::connect(name, server.address(), true, self.log.clone(), self.clock)
     }
 
     /// A listener on a free port, for programs that are clients.
@@ -154,7 +157,7 @@ impl Trial {
     /// and limits that a check itself measures.
     #[must_use]
     pub fn patient(&self, duration: Duration) -> Duration {
-        duration.mul_f64(self.clock.patience)
+        self.clock.patient(duration)
     }
 
     /// What the programs wrote to stderr.

@@ -188,6 +188,45 @@ fn reset(stream: TcpStream) {
 }
 
 #[test]
+fn a_slow_reader_fills_the_program_s_buffers() {
+    /// More than the buffers of both ends hold.
+    const MUCH: usize = 1024 * 1024;
+    fn echo(mut stream: TcpStream) {
+        std::io::copy(&mut stream.try_clone().unwrap(), &mut stream).unwrap();
+    }
+    fn late(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        let client = trial.connect_slow_reader(Text::new("slow", "느림"), &server)?;
+        let bytes = vec![b'x'; MUCH];
+        client.exchange_late(&bytes, &bytes, || {
+            trial.step(Text::new("meanwhile", "그동안"));
+            Ok(())
+        })
+    }
+    fn too_little(mut stream: TcpStream) {
+        // A nonblocking write takes what fits: that must not be everything.
+        let bytes = vec![b'x'; MUCH];
+        stream.read_exact(&mut bytes.clone()).unwrap();
+        stream.set_nonblocking(true).unwrap();
+        let taken = stream.write(&bytes).unwrap();
+        assert!(taken < MUCH / 2, "{taken} bytes fit");
+    }
+    let result = against(echo, late);
+    assert_eq!(result.status, Status::Passed, "{}", message(&result));
+    let steps: Vec<&str> = result.steps.iter().map(|step| &*step.en).skip(3).collect();
+    let xs = "x".repeat(60);
+    let expected = [
+        &*format!("slow: sends 1048576 bytes and doesn't read yet: {xs}…"),
+        "meanwhile",
+        &*format!("slow: expects 1048576 bytes: {xs}…"),
+    ];
+    assert_eq!(steps, expected);
+    let result = against(too_little, late);
+    assert_eq!(result.status, Status::Failed, "{}", message(&result));
+    assert!(message(&result).contains("of 1048576 bytes"));
+}
+
+#[test]
 fn the_report_holds_steps_bytes_and_the_first_difference() {
     let result = against(|mut it| it.write_all(b"hellO\n").unwrap(), hello);
     let steps: Vec<&str> = result.steps.iter().map(|step| &*step.en).skip(1).collect();

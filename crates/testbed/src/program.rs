@@ -159,6 +159,14 @@ impl Program {
         self.proc_status("Threads:")
     }
 
+    /// How many files and sockets it has open now, where the system tells
+    /// (Linux).
+    #[must_use]
+    pub fn open_files(&self) -> Option<usize> {
+        let open = std::fs::read_dir(format!("/proc/{}/fd", self.id())).ok()?;
+        Some(open.count())
+    }
+
     /// A number from `/proc/PID/status`; sizes there are in KiB.
     fn proc_status(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;

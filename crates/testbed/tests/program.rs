@@ -100,10 +100,14 @@ fn waiting_gives_up_when_told_to() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn memory_and_threads_are_those_of_the_process() {
+fn what_a_process_uses_is_told() {
     let program = shell("echo listening on 127.0.0.1:1; read line");
     program.listening(PATIENCE).unwrap();
     let memory = program.memory().unwrap();
     assert!(memory.resident_peak > 0 && memory.address_space_peak >= memory.resident_peak);
     assert_eq!(program.threads(), Some(1));
+    let open = program.open_files().unwrap();
+    let program = shell("exec 7</dev/null 8</dev/null; echo listening on 127.0.0.1:1; read line");
+    program.listening(PATIENCE).unwrap();
+    assert_eq!(program.open_files(), Some(open + 2));
 }
