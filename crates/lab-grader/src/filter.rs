@@ -2,9 +2,10 @@
 //! compared.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use crate::trial::{crash, shown};
-use crate::{Fault, Lang, Text, Trial, Verdict, text};
+use crate::{Fault, Lang, Run, Text, Trial, Verdict, text};
 
 /// Neighbours shown above and below the line that broke.
 const CONTEXT: usize = 2;
@@ -63,28 +64,50 @@ impl Trial {
         arguments: &[&str],
         rows: &[(Q, Answer)],
     ) -> Verdict {
+        let questions: Vec<&str> = rows.iter().map(|(question, _)| question.as_ref()).collect();
+        let run = self.ask(arguments, &questions)?;
+        run.expect_answers(rows, self.left())
+    }
+
+    /// Runs the program with `arguments` and sends it every question as a line,
+    /// for checks that do something else before they look at the answers.
+    ///
+    /// # Errors
+    /// It didn't start.
+    pub fn ask<Q: AsRef<str>>(&mut self, arguments: &[&str], questions: &[Q]) -> Verdict<Run> {
         let run = self.run(arguments)?;
         self.step(text!(
             "sent {} lines to its stdin and closed it",
             "표준 입력(stdin)에 {}줄을 보내고 닫았습니다",
-            rows.len()
+            questions.len()
         ));
         let mut input = String::new();
-        for (question, _) in rows {
+        for question in questions {
             input.push_str(question.as_ref());
             input.push('\n');
         }
         run.feed(input.into_bytes());
-        let end = run.end();
-        self.step(Text::new(
+        Ok(run)
+    }
+}
+
+impl Run {
+    /// Expects its end `within` that time, one line of answer for each of
+    /// `rows`, in order, and exit code 0.
+    ///
+    /// # Errors
+    /// The first answer that is wrong or missing, with its neighbours.
+    pub fn expect_answers<Q: AsRef<str>>(&self, rows: &[(Q, Answer)], within: Duration) -> Verdict {
+        let end = self.end_within(within);
+        self.log.step(Text::new(
             "compared its stdout line by line",
             "표준 출력(stdout)을 한 줄씩 비교했습니다",
         ));
-        compare(rows, &run.stdout(), end.is_ok())?;
+        compare(rows, &self.stdout(), end.is_ok())?;
         if let Some(how) = crash(end?) {
             return Err(Fault::crashed(how));
         }
-        run.expect_success()
+        self.expect_success()
     }
 }
 

@@ -73,7 +73,7 @@ impl Server {
 #[derive(Debug)]
 pub struct Run {
     program: Arc<Program>,
-    log: Arc<Log>,
+    pub(crate) log: Arc<Log>,
     clock: Clock,
 }
 

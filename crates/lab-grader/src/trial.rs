@@ -173,11 +173,7 @@ impl Trial {
     }
 
     fn start(&mut self, arguments: &[&str]) -> Verdict<Arc<Program>> {
-        let shown = arguments.join(" ");
-        self.log.step(text!(
-            "started your program with the arguments: {shown}",
-            "프로그램을 다음 인자로 시작했습니다: {shown}"
-        ));
+        self.log.step(started(arguments));
         let program = Program::start(self.subject.command(arguments)).map_err(|error| {
             Fault::crashed(text!(
                 "your program can't be started: {error}",
@@ -188,6 +184,18 @@ impl Trial {
         self.programs.push(program.clone());
         Ok(program)
     }
+}
+
+/// How the program was started.
+fn started(arguments: &[&str]) -> Text {
+    if arguments.is_empty() {
+        return Text::new("started your program", "프로그램을 시작했습니다");
+    }
+    let shown = arguments.join(" ");
+    text!(
+        "started your program with the arguments: {shown}",
+        "프로그램을 다음 인자로 시작했습니다: {shown}"
+    )
 }
 
 /// A crash in words: a signal, or the exit code of a Rust panic.
