@@ -425,6 +425,23 @@ fn a_reset_ends_the_client_while_its_input_is_open() {
     assert_refuses(&client, "error: the server broke the connection (reset)…");
 }
 
+/// Longer than the client waits for an answer once all is sent: nothing tells of a wait that
+/// isn't ended, so this one is waited for.
+#[test]
+fn whoever_types_slowly_may_take_the_time() {
+    let (_server, address) = serve();
+    let client = start(CLIENT, &[&address.to_string()]);
+    assert_prints(&client, GREETING);
+    assert_eq!(client.wait(Duration::from_millis(3500)), None);
+    client
+        .take_stdin()
+        .unwrap()
+        .write_all(b"at last\n")
+        .unwrap();
+    assert_ends(&client, 0);
+    assert_prints(&client, &format!("{GREETING}at last\n"));
+}
+
 /// It may be half of a conversation that goes on: what is typed still arrives.
 #[test]
 fn a_server_that_ends_first_still_gets_the_rest() {
