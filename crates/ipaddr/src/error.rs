@@ -35,6 +35,25 @@ impl ParseError {
     pub const fn reason(&self) -> Reason {
         self.reason
     }
+
+    /// Two lines: the text, which must be the one that was read, and below the
+    /// fault a caret with the reason.
+    ///
+    /// ```
+    /// let text = "114.71.256.95";
+    /// let error = ipaddr::parse(text).unwrap_err();
+    /// assert_eq!(
+    ///     error.point_at(text).to_string(),
+    ///     "114.71.256.95\n       ^ an octet is at most 255",
+    /// );
+    /// ```
+    pub fn point_at(self, text: &str) -> impl fmt::Display {
+        // What comes before a fault is ASCII, but `text` may be another one.
+        let before = text.get(..self.offset).unwrap_or(text);
+        let column = before.escape_debug().count();
+        let (shown, reason) = (text.escape_debug(), self.reason);
+        format!("{shown}\n{:column$}^ {reason}", "")
+    }
 }
 
 impl fmt::Display for ParseError {
