@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use lab_grader::{Judge, Report, Subject, judge, text, view};
 
-use crate::labs::{self, Task, tasks};
-use crate::progress::{self, Progress};
+use crate::labs::{self, Task, task_or_next, tasks};
+use crate::progress;
 use crate::session::{Session, fail};
 use crate::workspace::exercise_path;
 
@@ -46,27 +46,37 @@ enum Format {
 
 impl Check {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
-        let chosen = self.chosen(session)?;
         let mut reports = Vec::new();
-        for task in &chosen {
-            let report = match &self.program {
-                Some(line) => judged(*task, &Subject::command_line(line)),
-                None => check(session, *task)?,
-            };
-            if self.format == Format::Text {
-                self.print(session, &report)?;
+        let mut all_passed = true;
+        for task in self.chosen(session)? {
+            match self.report(session, task) {
+                Ok(report) => {
+                    self.print(session, &report)?;
+                    all_passed &= report.passed();
+                    reports.push(report);
+                }
+                Err(error) => {
+                    session.explain(&error);
+                    all_passed = false;
+                }
             }
-            reports.push(report);
         }
         match self.format {
             Format::Text => {}
             Format::Json => writeln!(io::stdout(), "{}", view::json(&reports)?)?,
             Format::Junit => write!(io::stdout(), "{}", view::junit(&reports, session.lang)?)?,
         }
-        Ok(match reports.iter().all(Report::passed) {
+        Ok(match all_passed {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,
         })
+    }
+
+    fn report(&self, session: &Session, task: Task) -> anyhow::Result<Report> {
+        match &self.program {
+            Some(line) => Ok(judged(task, &Subject::command_line(line))),
+            None => check(session, task),
+        }
     }
 
     fn chosen(&self, session: &Session) -> anyhow::Result<Vec<Task>> {
@@ -76,25 +86,23 @@ impl Check {
         if !self.ids.is_empty() {
             return labs::named(&self.ids);
         }
-        let next = Progress::load(session).next(session);
-        next.map(|task| vec![task]).ok_or_else(|| {
-            fail(text!(
-                "every exercise is solved; name one to check it again",
-                "모든 연습 문제를 풀었습니다. 다시 검사하려면 번호를 지정하세요"
-            ))
-        })
+        Ok(vec![task_or_next(None, session)?])
     }
 
+    /// People read as it comes; programs get one document in the end.
     fn print(&self, session: &Session, report: &Report) -> io::Result<()> {
         let detail = match self.all {
             true => view::Detail::All,
             false => view::Detail::First,
         };
-        write!(
-            io::stdout(),
-            "{}",
-            view::terminal(report, session.lang, detail)
-        )
+        match self.format {
+            Format::Text => write!(
+                io::stdout(),
+                "{}",
+                view::terminal(report, session.lang, detail)
+            ),
+            Format::Json | Format::Junit => Ok(()),
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use lab_grader::{Exercise, Lab, text};
 
-use crate::session::fail;
+use crate::progress::Progress;
+use crate::session::{Session, fail};
 
 /// The labs, in the order of the book.
 pub(crate) static LABS: [&Lab; 1] = [&lab03_grading::LAB];
@@ -50,6 +51,19 @@ pub(crate) fn task(word: &str) -> anyhow::Result<Task> {
     tasks()
         .find(|task| task.exercise.id == id || task.exercise.program == word)
         .ok_or_else(|| unknown(&id, word))
+}
+
+/// The exercise that `word` names, or else the first that isn't solved.
+pub(crate) fn task_or_next(word: Option<&str>, session: &Session) -> anyhow::Result<Task> {
+    if let Some(word) = word {
+        return task(word);
+    }
+    Progress::load(session).next(session).ok_or_else(|| {
+        fail(text!(
+            "every exercise is solved: name the one that you mean",
+            "모든 연습 문제를 풀었습니다. 원하는 문제의 번호를 지정하세요"
+        ))
+    })
 }
 
 /// The letter is mistyped more often than the lab, so its neighbours come first.

@@ -1,23 +1,37 @@
 //! The `cargo lab` command. It is thin: every verb is one file, and the grading
 //! is `lab-grader`'s.
 
-mod check;
-mod golden;
 mod labs;
 mod progress;
 mod session;
-mod verify;
 mod workspace;
 
+mod home;
+mod run;
+
+mod check;
+mod watch;
+
+mod hint;
+mod solution;
+
+mod list;
+mod reset;
+
+mod completions;
+mod doctor;
+
+mod golden;
+mod verify;
+
 use std::env;
-use std::io;
 use std::path::PathBuf;
 use std::process::{self, ExitCode};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use lab_grader::Lang;
 
-use session::{Failure, Session};
+use session::{Session, explain};
 use workspace::Workspace;
 
 /// What a shell reports for a program that was ended by Ctrl-C: 128 + SIGINT.
@@ -34,7 +48,7 @@ struct Arguments {
     #[arg(long, global = true, hide = true)]
     root: Option<PathBuf>,
     #[command(subcommand)]
-    verb: Verb,
+    verb: Option<Verb>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -45,7 +59,15 @@ enum Language {
 
 #[derive(Subcommand)]
 enum Verb {
+    Run(run::Run),
     Check(check::Check),
+    Watch(watch::Watch),
+    Hint(hint::Hint),
+    Solution(solution::Solution),
+    Reset(reset::Reset),
+    List(list::List),
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
     Verify(verify::Verify),
 }
 
@@ -59,7 +81,10 @@ fn main() -> ExitCode {
     if let Err(error) = interrupted {
         eprintln!("note: Ctrl-C may leave programs behind: {error}");
     }
-    run(arguments, lang).unwrap_or_else(|error| explained(&error, lang))
+    run(arguments, lang).unwrap_or_else(|error| {
+        explain(&error, lang);
+        ExitCode::FAILURE
+    })
 }
 
 fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
@@ -69,8 +94,17 @@ fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     };
     let session = Session { workspace, lang };
     match arguments.verb {
-        Verb::Check(it) => it.run(&session),
-        Verb::Verify(it) => it.run(&session),
+        None => home::run(&session),
+        Some(Verb::Run(it)) => it.run(&session),
+        Some(Verb::Check(it)) => it.run(&session),
+        Some(Verb::Watch(it)) => it.run(&session),
+        Some(Verb::Hint(it)) => it.run(&session),
+        Some(Verb::Solution(it)) => it.run(&session),
+        Some(Verb::Reset(it)) => it.run(&session),
+        Some(Verb::List(it)) => it.run(&session),
+        Some(Verb::Doctor(it)) => it.run(&session),
+        Some(Verb::Completions(it)) => it.run(Arguments::command()),
+        Some(Verb::Verify(it)) => it.run(&session),
     }
 }
 
@@ -85,19 +119,4 @@ fn language(chosen: Option<Language>) -> Lang {
             .find(|locale| !locale.is_empty())
             .map_or(Lang::En, |locale| Lang::of_locale(&locale)),
     }
-}
-
-/// One line about what went wrong; nothing when nobody reads our output.
-fn explained(error: &anyhow::Error, lang: Lang) -> ExitCode {
-    if error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    {
-        return ExitCode::FAILURE;
-    }
-    match error.downcast_ref::<Failure>() {
-        Some(Failure(text)) => eprintln!("error: {}", text.to(lang)),
-        None => eprintln!("error: {error:#}"),
-    }
-    ExitCode::FAILURE
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use lab_grader::{Report, text};
+use lab_grader::{Report, Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::labs::{Task, tasks};
@@ -50,6 +50,28 @@ pub(crate) enum State {
     Changed,
     /// No verdict yet.
     Open,
+}
+
+impl State {
+    /// The state as one character.
+    pub(crate) fn symbol(self) -> char {
+        match self {
+            Self::Solved => '✓',
+            Self::Failed => '✗',
+            Self::Changed => '~',
+            Self::Open => '·',
+        }
+    }
+
+    /// The state in words.
+    pub(crate) fn word(self) -> Text {
+        match self {
+            Self::Solved => Text::new("solved", "해결"),
+            Self::Failed => Text::new("failed", "실패"),
+            Self::Changed => Text::new("changed since its check", "검사 후 수정됨"),
+            Self::Open => Text::new("not checked yet", "아직 검사하지 않음"),
+        }
+    }
 }
 
 impl Progress {

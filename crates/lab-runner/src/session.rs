@@ -25,6 +25,11 @@ impl Session {
         // Where stderr is closed nobody wants to know.
         let _ = writeln!(io::stderr(), "note: {}", text.to(self.lang));
     }
+
+    /// What went wrong, on stderr.
+    pub(crate) fn explain(&self, error: &anyhow::Error) {
+        explain(error, self.lang);
+    }
 }
 
 /// An error in both languages; `main` knows which one to print.
@@ -32,9 +37,22 @@ pub(crate) fn fail(text: Text) -> anyhow::Error {
     anyhow::Error::new(Failure(text))
 }
 
+/// One line about `error` on stderr; none when nobody reads our output (`| head`).
+pub(crate) fn explain(error: &anyhow::Error, lang: Lang) {
+    let cause = error.downcast_ref::<io::Error>();
+    if cause.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe) {
+        return;
+    }
+    let line = match error.downcast_ref::<Failure>() {
+        Some(Failure(text)) => text.to(lang).to_owned(),
+        None => format!("{error:#}"),
+    };
+    let _ = writeln!(io::stderr(), "error: {line}");
+}
+
 /// Why a verb can't do what was asked, and what to do about it.
 #[derive(Debug)]
-pub(crate) struct Failure(pub(crate) Text);
+struct Failure(Text);
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -71,8 +71,8 @@ impl Workspace {
             .flatten()
             .ok_or_else(|| {
                 fail(text!(
-                    "{name} doesn't compile: the compiler's words above say where",
-                    "{name}이(가) 컴파일되지 않습니다. 위의 컴파일러 메시지를 보세요"
+                    "{name} can't be built: the words above say where and why",
+                    "{name}을(를) 빌드할 수 없습니다. 위의 메시지를 보세요"
                 ))
             })
     }
