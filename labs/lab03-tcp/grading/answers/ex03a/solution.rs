@@ -9,6 +9,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
+/// Listens, and serves whoever comes.
 pub fn main() -> io::Result<()> {
     let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
     let listener = TcpListener::bind(address)?;

@@ -1,10 +1,26 @@
 //! Exercise 03a, numbered line echo.
 //!
-//! Serve TCP on the address given as the first argument. Each line that a
-//! client sends comes back as `N: LINE`, where N counts that client's lines
-//! from 1 and the bytes of the line are unchanged, whatever they are. A last
-//! line without newline is answered when the client closes its half, with a
-//! newline added. A line may be as long as 1 MiB and more.
+//! Serve TCP on the address given as the first argument, and print
+//! `listening on ADDRESS:PORT` once clients may come (both are done below).
+//! Each line that a client sends comes back as `N: LINE`:
+//!
+//! ```text
+//! the client sends         the server answers
+//! hello\n                  1: hello\n
+//! \n                       2: \n
+//! caf\xe9 \r\n             3: caf\xe9 \r\n
+//! bye, then half-close     4: bye\n, then closes the connection
+//! ```
+//!
+//! - N counts the lines of one connection from 1.
+//! - A line ends with `\n`, however its bytes were cut into segments. It is
+//!   answered as soon as that has come, and nothing is sent before.
+//! - The bytes of a line come back unchanged, whatever they are and however
+//!   many: a line of 1 MiB is a line.
+//! - Bytes after the last `\n` are a line too when the client closes its half:
+//!   they are answered with `\n` added. Without such bytes nothing is added.
+//! - Many clients may be connected. One that reads slowly gets everything all
+//!   the same; one that resets its connection troubles nobody else.
 //!
 //! Check it: `cargo lab check 03a`. Stuck: `cargo lab hint 03a`.
 #![expect(
@@ -16,6 +32,7 @@ use std::env;
 use std::io;
 use std::net::{TcpListener, TcpStream};
 
+/// Listens, and serves whoever comes.
 pub fn main() -> io::Result<()> {
     let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
     let listener = TcpListener::bind(address)?;

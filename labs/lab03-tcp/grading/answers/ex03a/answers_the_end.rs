@@ -1,0 +1,36 @@
+//! Exercise 03a, a mistake: looks for the end of the stream after it has
+//! answered, so that the end itself is answered like an empty line.
+
+use std::env;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+pub fn main() -> io::Result<()> {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
+    let listener = TcpListener::bind(address)?;
+    println!("listening on {}", listener.local_addr()?);
+    for stream in listener.incoming() {
+        let stream = stream?;
+        thread::spawn(move || serve(stream));
+    }
+    Ok(())
+}
+
+fn serve(mut stream: TcpStream) -> io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let len = reader.read_until(b'\n', &mut line)?;
+        if !line.ends_with(b"\n") {
+            line.push(b'\n');
+        }
+        let answer = [format!("{number}: ").as_bytes(), &line].concat();
+        stream.write_all(&answer)?;
+        if len == 0 {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! Exercise 03a, a mistake: makes a `BufReader` for each line. A reader
+//! reads ahead; what it has read of the next lines is dropped with it.
+
+use std::env;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+pub fn main() -> io::Result<()> {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
+    let listener = TcpListener::bind(address)?;
+    println!("listening on {}", listener.local_addr()?);
+    for stream in listener.incoming() {
+        let stream = stream?;
+        thread::spawn(move || serve(stream));
+    }
+    Ok(())
+}
+
+fn serve(mut stream: TcpStream) -> io::Result<()> {
+    for number in 1.. {
+        let mut line = Vec::new();
+        let mut reader = BufReader::new(stream.try_clone()?);
+        if reader.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if !line.ends_with(b"\n") {
+            line.push(b'\n');
+        }
+        let answer = [format!("{number}: ").as_bytes(), &line].concat();
+        stream.write_all(&answer)?;
+    }
+    Ok(())
+}

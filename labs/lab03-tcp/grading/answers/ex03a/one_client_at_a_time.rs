@@ -1,0 +1,36 @@
+//! Exercise 03a, a mistake: accepts the next client when it is done with
+//! this one. The others are connected, since the kernel completes their
+//! handshakes, but nobody reads what they say.
+
+use std::env;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+
+pub fn main() -> io::Result<()> {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
+    let listener = TcpListener::bind(address)?;
+    println!("listening on {}", listener.local_addr()?);
+    for stream in listener.incoming() {
+        if let Err(error) = serve(stream?) {
+            eprintln!("a client is gone: {error}");
+        }
+    }
+    Ok(())
+}
+
+fn serve(mut stream: TcpStream) -> io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if reader.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if !line.ends_with(b"\n") {
+            line.push(b'\n');
+        }
+        let answer = [format!("{number}: ").as_bytes(), &line].concat();
+        stream.write_all(&answer)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! Exercise 03a, a mistake: takes a `read` of 0 bytes for "nothing has come
+//! yet" and asks again. It means that nothing will ever come: the client has
+//! closed its half.
+
+use std::env;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+pub fn main() -> io::Result<()> {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
+    let listener = TcpListener::bind(address)?;
+    println!("listening on {}", listener.local_addr()?);
+    for stream in listener.incoming() {
+        let stream = stream?;
+        thread::spawn(move || serve(stream));
+    }
+    Ok(())
+}
+
+fn serve(mut stream: TcpStream) -> io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut line = Vec::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        if reader.read_until(b'\n', &mut line)? == 0 {
+            thread::sleep(Duration::from_millis(10));
+            continue;
+        }
+        if !line.ends_with(b"\n") {
+            line.push(b'\n');
+        }
+        number += 1;
+        let answer = [format!("{number}: ").as_bytes(), &line].concat();
+        stream.write_all(&answer)?;
+    }
+}
