@@ -12,7 +12,7 @@ use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use wiretrace::EventKind;
 
 use crate::log::Log;
-use crate::trial::{CLIENT, Clock, SERVER, shown};
+use crate::trial::{CLIENT, Clock, SERVER, quoted};
 use crate::{Fault, Text, Verdict, text};
 
 /// The pause between two pieces, so that they travel, and are read, apart.
@@ -52,6 +52,12 @@ enum Short {
     Late,
     Broken(io::Error),
     Different,
+}
+
+/// How a connection ended that was expected to end.
+enum Ending {
+    Closed,
+    Broken(io::Error),
 }
 
 impl Peer {
@@ -109,13 +115,8 @@ impl Peer {
     /// # Errors
     /// The program doesn't take them in time, or closed the connection.
     pub fn send(&self, bytes: &[u8]) -> Verdict {
-        self.tell(&text!(
-            "sends {} bytes: {}",
-            "{}바이트를 보냅니다: {}",
-            bytes.len(),
-            shown(bytes)
-        ));
-        self.write(bytes)
+        self.announce(bytes);
+        self.write_all(bytes)
     }
 
     /// Sends each piece in a segment of its own, with a pause between two.
@@ -129,15 +130,25 @@ impl Peer {
             "{}바이트를 세그먼트 {}개로 나누어 보냅니다: {}",
             all.len(),
             pieces.len(),
-            shown(&all)
+            quoted(&all)
         ));
-        for (i, piece) in pieces.iter().enumerate() {
-            if i > 0 {
-                thread::sleep(PIECE_PAUSE);
-            }
-            self.write(piece)?;
-        }
-        Ok(())
+        self.write_in_pieces(pieces, PIECE_PAUSE)
+    }
+
+    /// The same with a longer pause, for the patience of the program's reads.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn send_slowly(&self, pieces: &[&[u8]], pause: Duration) -> Verdict {
+        let all = pieces.concat();
+        self.tell(&text!(
+            "sends {} bytes in {} segments, {pause:?} between two: {}",
+            "{}바이트를 세그먼트 {}개로 나누어 {pause:?}씩 쉬며 보냅니다: {}",
+            all.len(),
+            pieces.len(),
+            quoted(&all)
+        ));
+        self.write_in_pieces(pieces, pause)
     }
 
     /// Sends each byte in a segment of its own, with a pause between two.
@@ -195,7 +206,7 @@ impl Peer {
             "expects {} bytes: {}",
             "{}바이트를 기다립니다: {}",
             expected.len(),
-            shown(expected)
+            quoted(expected)
         ));
         let mut actual = Vec::new();
         let ended = self.read_expected(expected, &mut actual, piece, pause);
@@ -209,8 +220,9 @@ impl Peer {
     /// # Errors
     /// As [`expect`](Self::expect) and [`send`](Self::send).
     pub fn exchange(&self, bytes: &[u8], expected: &[u8]) -> Verdict {
+        self.announce(bytes);
         thread::scope(|scope| {
-            let sending = scope.spawn(|| self.send(bytes));
+            let sending = scope.spawn(|| self.write_all(bytes));
             let received = self.expect(expected);
             if received.is_err() {
                 // A sender that waits for the program to read must not wait on.
@@ -238,7 +250,7 @@ impl Peer {
             "sends {} bytes and doesn't read yet: {}",
             "{}바이트를 보내고 아직 읽지는 않습니다: {}",
             bytes.len(),
-            shown(bytes)
+            quoted(bytes)
         ));
         self.log_sent(bytes);
         let sent = AtomicUsize::new(0);
@@ -269,25 +281,31 @@ impl Peer {
             "expects the end of the connection",
             "연결이 끝나기를 기다립니다",
         ));
-        let mut actual = Vec::new();
-        let mut buffer = [0; 256];
-        match self.read_some(&mut buffer, self.clock.left()) {
-            Ok(0) => {
-                self.log
-                    .event(&self.program, &self.name, EventKind::HalfClose);
+        match self.ending()? {
+            Ending::Closed => Ok(()),
+            Ending::Broken(error) => Err(self.broken(&error)),
+        }
+    }
+
+    /// Expects that the program gives the connection up, by FIN or by RST, and
+    /// sends nothing before: a server that closes with bytes unread resets.
+    ///
+    /// # Errors
+    /// More bytes came, or the connection wasn't closed in time.
+    pub fn expect_closed(&self) -> Verdict {
+        self.tell(&Text::new(
+            "expects that the connection is closed",
+            "연결이 닫히기를 기다립니다",
+        ));
+        match self.ending()? {
+            Ending::Broken(error) if error.kind() != ErrorKind::ConnectionReset => {
+                Err(self.broken(&error))
+            }
+            Ending::Broken(_) => {
+                self.log.event(&self.program, &self.name, EventKind::Reset);
                 Ok(())
             }
-            Ok(n) => {
-                actual.extend(buffer.iter().take(n));
-                self.read_aftermath(&mut actual, buffer.len());
-                self.log.received(&self.program, &self.name, &actual);
-                let message = Text::new(
-                    "nothing more should have come, but your program sent more bytes",
-                    "더 올 것이 없어야 하는데 프로그램이 바이트를 더 보냈습니다",
-                );
-                Err(Fault::wrong(message).comparing(&[], &actual))
-            }
-            Err(error) => Err(self.no_end(&error)),
+            Ending::Closed => Ok(()),
         }
     }
 
@@ -358,6 +376,27 @@ impl Peer {
         }));
     }
 
+    fn write_in_pieces(&self, pieces: &[&[u8]], pause: Duration) -> Verdict {
+        for (i, piece) in pieces.iter().enumerate() {
+            if i > 0 {
+                thread::sleep(pause);
+            }
+            self.write(piece)?;
+        }
+        Ok(())
+    }
+
+    /// Tells a sending and enters it into the ladder.
+    fn announce(&self, bytes: &[u8]) {
+        self.tell(&text!(
+            "sends {} bytes: {}",
+            "{}바이트를 보냅니다: {}",
+            bytes.len(),
+            quoted(bytes)
+        ));
+        self.log_sent(bytes);
+    }
+
     fn write(&self, bytes: &[u8]) -> Verdict {
         self.log_sent(bytes);
         self.write_all(bytes)
@@ -425,6 +464,31 @@ impl Peer {
         Ok(())
     }
 
+    /// Waits for the end of the connection, before which nothing may come.
+    fn ending(&self) -> Verdict<Ending> {
+        let mut actual = Vec::new();
+        let mut buffer = [0; 256];
+        match self.read_some(&mut buffer, self.clock.left()) {
+            Ok(0) => {
+                self.log
+                    .event(&self.program, &self.name, EventKind::HalfClose);
+                Ok(Ending::Closed)
+            }
+            Ok(n) => {
+                actual.extend(buffer.iter().take(n));
+                self.read_aftermath(&mut actual, buffer.len());
+                self.log.received(&self.program, &self.name, &actual);
+                let message = Text::new(
+                    "nothing more should have come, but your program sent more bytes",
+                    "더 올 것이 없어야 하는데 프로그램이 바이트를 더 보냈습니다",
+                );
+                Err(Fault::wrong(message).comparing(&[], &actual))
+            }
+            Err(error) if is_timeout(&error) => Err(self.no_end(&error)),
+            Err(error) => Ok(Ending::Broken(error)),
+        }
+    }
+
     /// Reads on for a moment, up to `limit` bytes in all.
     fn read_aftermath(&self, actual: &mut Vec<u8>, limit: usize) {
         let end = Instant::now() + AFTERMATH;
@@ -463,6 +527,12 @@ impl Peer {
             Short::Closed => {
                 self.log
                     .event(&self.program, &self.name, EventKind::HalfClose);
+                if expected.is_empty() {
+                    return Fault::wrong(Text::new(
+                        "your program closed the connection although it isn't over",
+                        "연결이 끝날 때가 아닌데 프로그램이 연결을 닫았습니다",
+                    ));
+                }
                 Fault::wrong(text!(
                     "your program closed the connection after {came} of {wanted} bytes",
                     "프로그램이 {wanted}바이트 가운데 {came}바이트만 보내고 연결을 닫았습니다"

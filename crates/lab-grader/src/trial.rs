@@ -1,6 +1,7 @@
 //! The world of one check: it starts the program, keeps the time, and
 //! remembers everything for the report.
 
+use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,8 @@ pub struct Trial {
     pub(crate) clock: Clock,
     subject: Subject,
     programs: Vec<Arc<Program>>,
+    /// Those of the programs that are meant to run until they are stopped.
+    servers: Vec<Arc<Program>>,
     random: fastrand::Rng,
 }
 
@@ -61,6 +64,7 @@ impl Trial {
             clock,
             subject,
             programs: Vec::new(),
+            servers: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
         }
     }
@@ -80,6 +84,7 @@ impl Trial {
     pub fn server_with(&mut self, arguments: &[&str]) -> Verdict<Server> {
         let all = [&[ANY_PORT], arguments].concat();
         let program = self.start(&all)?;
+        self.servers.push(program.clone());
         Server::announced(program, self.log.clone(), self.clock)
     }
 
@@ -165,11 +170,13 @@ impl Trial {
         self.programs.iter().map(|p| p.stderr().clone()).collect()
     }
 
-    /// How the first program that ended by a crash did so.
+    /// How the first program that ended by a crash did so, or the first server
+    /// that ended in any way.
     pub(crate) fn crash(&self, patience: Duration) -> Option<Text> {
-        self.programs
-            .iter()
-            .find_map(|program| crash(program.wait(patience)?))
+        let crashed = |program: &Arc<Program>| crash(program.wait(patience)?);
+        let ended = |program: &Arc<Program>| Some(ended(program.wait(Duration::ZERO)?));
+        let crashed = self.programs.iter().find_map(crashed);
+        crashed.or_else(|| self.servers.iter().find_map(ended))
     }
 
     fn start(&mut self, arguments: &[&str]) -> Verdict<Arc<Program>> {
@@ -199,7 +206,7 @@ fn started(arguments: &[&str]) -> Text {
 }
 
 /// A crash in words: a signal, or the exit code of a Rust panic.
-pub(crate) fn crash(status: std::process::ExitStatus) -> Option<Text> {
+pub(crate) fn crash(status: ExitStatus) -> Option<Text> {
     use std::os::unix::process::ExitStatusExt;
     /// The exit code of a Rust program whose main thread panicked.
     const PANICKED: i32 = 101;
@@ -216,11 +223,25 @@ pub(crate) fn crash(status: std::process::ExitStatus) -> Option<Text> {
     }
 }
 
-/// Bytes as a person reads them in a step: `hello\n`, or the ends of many.
+/// The end of a server, which has none of its own.
+fn ended(status: ExitStatus) -> Text {
+    text!(
+        "your program has ended ({status}), but a server runs until it is stopped",
+        "서버는 멈추게 할 때까지 실행되어야 하는데 프로그램이 끝났습니다 ({status})"
+    )
+}
+
+/// Bytes as a person reads them in a step: `hello\n`, or the beginning of many.
 pub(crate) fn shown(bytes: &[u8]) -> String {
     const HEAD: usize = 60;
     match bytes.get(..HEAD) {
         Some(head) if bytes.len() > HEAD => format!("{}…", escape(head)),
         _ => escape(bytes),
     }
+}
+
+/// The same in the quotation marks that the ladder uses, so that spaces at both
+/// ends are seen.
+pub(crate) fn quoted(bytes: &[u8]) -> String {
+    format!("\"{}\"", shown(bytes))
 }

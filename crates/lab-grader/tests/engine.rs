@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use lab_grader::{
-    Answer, Check, CheckResult, Exercise, Judge, Kind, Report, Status, Subject, Text, Trial,
+    Answer, Check, CheckResult, Exercise, Fault, Judge, Kind, Report, Status, Subject, Text, Trial,
     Verdict, Visibility, judge,
 };
 
@@ -188,6 +188,24 @@ fn reset(stream: TcpStream) {
 }
 
 #[test]
+fn a_server_that_ended_is_told_so() {
+    fn broken(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        while server.is_running() {
+            thread::yield_now();
+        }
+        Err(Fault::wrong(Text::new("no answer", "응답 없음")))
+    }
+    let result = verdict(broken, "echo listening on 127.0.0.1:1; exit 1", PATIENCE);
+    assert_eq!(result.status, Status::Crashed);
+    assert_eq!(
+        message(&result),
+        "your program has ended (exit status: 1), but a server runs until it is stopped; \
+         no answer"
+    );
+}
+
+#[test]
 fn a_slow_reader_fills_the_program_s_buffers() {
     /// More than the buffers of both ends hold.
     const MUCH: usize = 1024 * 1024;
@@ -216,9 +234,9 @@ fn a_slow_reader_fills_the_program_s_buffers() {
     let steps: Vec<&str> = result.steps.iter().map(|step| &*step.en).skip(3).collect();
     let xs = "x".repeat(60);
     let expected = [
-        &*format!("slow: sends 1048576 bytes and doesn't read yet: {xs}…"),
+        &*format!("slow: sends 1048576 bytes and doesn't read yet: \"{xs}…\""),
         "meanwhile",
-        &*format!("slow: expects 1048576 bytes: {xs}…"),
+        &*format!("slow: expects 1048576 bytes: \"{xs}…\""),
     ];
     assert_eq!(steps, expected);
     let result = against(too_little, late);
@@ -233,7 +251,7 @@ fn the_report_holds_steps_bytes_and_the_first_difference() {
     let expected = [
         "it said that it listens",
         "client: connected",
-        "client: expects 6 bytes: hello\\n",
+        "client: expects 6 bytes: \"hello\\n\"",
     ];
     assert_eq!(steps, expected);
     let ladder = result.conversation.unwrap();
@@ -377,18 +395,69 @@ fn clients_are_served_and_their_end_is_judged() {
     fn fetch(trial: &mut Trial) -> Verdict {
         let listener = trial.listener()?;
         let run = trial.run(&[&listener.address()])?;
-        match listener.accept() {
+        match listener.accept(&run) {
             Ok(_) => run.expect_success(),
             Err(fault) => Err(fault),
         }
     }
-    let result = verdict(fetch, "exec sleep 60", SOON);
-    assert_eq!(result.status, Status::TimedOut);
-    assert!(
-        message(&result).contains("didn't connect"),
-        "{}",
-        message(&result)
-    );
+    let rows = [
+        (
+            "exec sleep 60",
+            SOON,
+            Status::TimedOut,
+            "didn't connect to the address",
+        ),
+        ("exit 0", PATIENCE, Status::Failed, "never connected"),
+        ("exit 101", PATIENCE, Status::Crashed, "never connected"),
+    ];
+    for (script, deadline, status, words) in rows {
+        let result = verdict(fetch, script, deadline);
+        assert_eq!(result.status, status, "{script}: {}", message(&result));
+        assert!(
+            message(&result).contains(words),
+            "{script}: {}",
+            message(&result)
+        );
+    }
+}
+
+#[test]
+fn a_server_may_give_a_connection_up_by_fin_or_by_rst() {
+    fn refused(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        let client = trial.connect(&server)?;
+        client.send(b"too much")?;
+        client.expect_closed()
+    }
+    type Serve = fn(TcpStream);
+    let rows: [(Serve, Status, &str); 4] = [
+        (
+            |mut it| it.read_exact(&mut [0; 8]).unwrap(),
+            Status::Passed,
+            "",
+        ),
+        // Closed with bytes unread: the system resets.
+        (
+            |mut it| it.read_exact(&mut [0; 3]).unwrap(),
+            Status::Passed,
+            "",
+        ),
+        (
+            |mut it| it.write_all(b"no").unwrap(),
+            Status::Failed,
+            "sent more bytes",
+        ),
+        (
+            |mut it| drop(it.read_to_end(&mut Vec::new())),
+            Status::TimedOut,
+            "didn't close",
+        ),
+    ];
+    for (serve, status, words) in rows {
+        let result = against(serve, refused);
+        assert_eq!(result.status, status, "{}", message(&result));
+        assert!(message(&result).contains(words), "{}", message(&result));
+    }
 }
 
 #[test]
