@@ -14,11 +14,13 @@ use crate::workspace::exercise_path;
 /// Judge your solution by what it does on the wire.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  cargo lab check                             the next unsolved exercise
-  cargo lab check 03a                         one exercise
-  cargo lab check 03 --all                    a whole lab, each failure in full
-  cargo lab check 03a --program 'python3 my.py'   a program in any language
-  cargo lab check 03a --format junit > 03a.xml")]
+  cargo lab check             the next unsolved exercise
+  cargo lab check 03a         one exercise
+  cargo lab check 03 --all    a whole lab, each failure in full
+  cargo lab check 03a --program 'python3 my.py'
+  cargo lab check 03a --format junit > 03a.xml
+
+Exit code 0 when every check passed, else 1.")]
 pub(crate) struct Check {
     /// Exercises (03a) or labs (03) [default: the next unsolved exercise]
     #[arg(value_name = "ID")]
@@ -29,16 +31,17 @@ pub(crate) struct Check {
     /// Judge this command line and build nothing
     #[arg(long, value_name = "CMD")]
     program: Option<String>,
-    /// How the result is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// How the result is written: text, json or junit
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     format: Format,
     /// Tell each failure in full, not only the first
     #[arg(long)]
     all: bool,
 }
 
-#[derive(Clone, Copy, Eq, PartialEq, clap::ValueEnum)]
+#[derive(Clone, Copy, Default, Eq, PartialEq, clap::ValueEnum)]
 enum Format {
+    #[default]
     Text,
     Json,
     Junit,

@@ -16,12 +16,15 @@ const NAME: &str = "lab";
 /// only cargo knows. This prints a definition of a command `lab`, which calls
 /// `cargo lab`, together with its completions.
 #[derive(clap::Args)]
-#[command(after_help = "Examples, for now:
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples, for now:
   source <(cargo lab completions bash)
   source <(cargo lab completions zsh)
   cargo lab completions fish | source
 For ever, add that line, or its output, to the file that your shell reads at
-its start. Then: lab ch<Tab>")]
+its start. Then: lab ch<Tab>"
+)]
 pub(crate) struct Completions {
     /// Your shell: bash, zsh or fish
     #[arg(value_enum, hide_possible_values = true)]

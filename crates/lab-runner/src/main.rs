@@ -39,10 +39,10 @@ const INTERRUPTED: i32 = 130;
 
 /// Run the labs and check your exercises.
 #[derive(Parser)]
-#[command(name = "cargo lab", bin_name = "cargo lab", max_term_width = 80)]
+#[command(name = "cargo lab", bin_name = "cargo lab")]
 struct Arguments {
-    /// The language of what you read [default: that of your locale]
-    #[arg(long, global = true, value_enum)]
+    /// The language: en or ko [default: that of your locale]
+    #[arg(long, global = true, value_enum, hide_possible_values = true)]
     lang: Option<Language>,
     /// The folder with the labs, for tests
     #[arg(long, global = true, hide = true)]
@@ -72,7 +72,10 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misunderstood(&error),
+    };
     let lang = language(arguments.lang);
     let interrupted = ctrlc::set_handler(|| {
         testbed::kill_all();
@@ -106,6 +109,29 @@ fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         Some(Verb::Completions(it)) => it.run(Arguments::command()),
         Some(Verb::Verify(it)) => it.run(&session),
     }
+}
+
+/// Help that was asked for in full, or an error in one line.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Where stdout is closed nobody wants to read it.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("{} (--help shows what there is)", one_line(error));
+    ExitCode::FAILURE
+}
+
+/// What is wrong, and the tip where there is one; clap's usage is left to
+/// `--help`.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let parts = text.split("\n\n").map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        words.join(" ")
+    });
+    let told = |part: &String| part.starts_with("error: ") || part.starts_with("tip: ");
+    parts.filter(told).collect::<Vec<_>>().join("; ")
 }
 
 /// The language asked for, else that of the locale, in POSIX's order.

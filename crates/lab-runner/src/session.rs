@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use lab_grader::{Lang, Text};
+use lab_grader::{Lang, Text, text};
 
 use crate::workspace::Workspace;
 
@@ -39,15 +39,25 @@ pub(crate) fn fail(text: Text) -> anyhow::Error {
 
 /// One line about `error` on stderr; none when nobody reads our output (`| head`).
 pub(crate) fn explain(error: &anyhow::Error, lang: Lang) {
-    let cause = error.downcast_ref::<io::Error>();
-    if cause.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe) {
-        return;
-    }
-    let line = match error.downcast_ref::<Failure>() {
-        Some(Failure(text)) => text.to(lang).to_owned(),
-        None => format!("{error:#}"),
+    let line = match (error.downcast_ref::<Failure>(), error.downcast_ref()) {
+        (Some(Failure(text)), _) => text.to(lang).to_owned(),
+        (None, Some(error)) if is_closed(error) => return,
+        (None, Some(error)) => unwritten(error).to(lang).to_owned(),
+        (None, None) => format!("{error:#}"),
     };
     let _ = writeln!(io::stderr(), "error: {line}");
+}
+
+fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Every other error of the system has become a [`Failure`] where it happened.
+fn unwritten(error: &io::Error) -> Text {
+    text!(
+        "can't write the output: {error}",
+        "출력을 쓸 수 없습니다: {error}"
+    )
 }
 
 /// Why a verb can't do what was asked, and what to do about it.

@@ -151,6 +151,7 @@ impl Job {
 fn at_rest(session: &Session, task: Task, bless: bool) -> Vec<Problem> {
     let mut problems = verify::at_rest(task.exercise);
     let mut found = unwritten(task.exercise);
+    found.extend(unlisted(session, task));
     found.extend(edited_starter(session, task));
     let folder = session.workspace.golden_folder(task);
     for name in golden::stale(&folder, task.exercise.mutants) {
@@ -186,6 +187,25 @@ fn unwritten(exercise: &Exercise) -> Vec<String> {
             .filter_map(move |(name, text)| named(&format!("the {name} of {}", check.id), text))
     });
     own.chain(hints).chain(checks).collect()
+}
+
+/// Without its lines in the lab's manifest an exercise can't be built.
+fn unlisted(session: &Session, task: Task) -> Option<String> {
+    let manifest = session.workspace.manifest(task.lab);
+    let program = task.exercise.program;
+    let lines = [
+        format!("name = \"{program}\""),
+        format!("path = \"exercises/{program}.rs\""),
+    ];
+    let text = fs::read_to_string(&manifest).unwrap_or_default();
+    let is_listed = |line: &String| text.lines().any(|it| it == line);
+    (!lines.iter().all(is_listed)).then(|| {
+        let package = task.lab.package;
+        format!(
+            "labs/{package}/Cargo.toml has no [[bin]] with {}",
+            lines.join(" and ")
+        )
+    })
 }
 
 /// What students edit must begin as the starter that was proven to fail.

@@ -23,7 +23,12 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// The nearest folder above the current one that has the labs.
     pub(crate) fn find() -> anyhow::Result<Self> {
-        let here = env::current_dir()?;
+        let here = env::current_dir().map_err(|error| {
+            fail(text!(
+                "the current folder isn't there any more: {error}",
+                "현재 폴더를 알 수 없습니다: {error}"
+            ))
+        })?;
         let root = here.ancestors().find(|it| it.join(LANDMARK).is_file());
         let root = root.ok_or_else(|| {
             fail(text!(
@@ -46,6 +51,11 @@ impl Workspace {
     pub(crate) fn golden_folder(&self, task: Task) -> PathBuf {
         let folder = format!("grading/golden/ex{}", task.exercise.id);
         self.root.join("labs").join(task.lab.package).join(folder)
+    }
+
+    /// The manifest of a lab, which lists its exercises as programs.
+    pub(crate) fn manifest(&self, lab: &Lab) -> PathBuf {
+        self.root.join("labs").join(lab.package).join("Cargo.toml")
     }
 
     /// Builds the program `name` of `package` and says where it is. What the
