@@ -1,0 +1,99 @@
+//! What the starter of exercise 02a gives to every student, for the mutants:
+//! they hold only what a student writes.
+
+use std::io::{self, Write};
+
+/// Which byte of a number comes first.
+#[derive(Clone, Copy)]
+pub enum Order {
+    /// The high byte, as on the network.
+    Big,
+    /// The low byte.
+    Little,
+}
+
+/// The functions that a student writes.
+pub struct Written {
+    pub fits: fn(u64, usize) -> bool,
+    pub put: fn(u64, usize, Order) -> Vec<u8>,
+    pub get: fn(&[u8], Order) -> u64,
+    pub swap: fn(u64, usize) -> u64,
+}
+
+pub fn run(written: &Written) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for line in io::stdin().lines() {
+        match answer(written, &line?) {
+            Ok(answer) => writeln!(out, "{answer}")?,
+            Err(reason) => writeln!(out, "error: {reason}")?,
+        }
+    }
+    Ok(())
+}
+
+fn answer(written: &Written, line: &str) -> Result<String, String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words.as_slice() {
+        [command, order, number] if command.starts_with("put") => {
+            let width = parse_width(command)?;
+            let number = parse_number(written, number, width)?;
+            Ok(hex(&(written.put)(number, width, parse_order(order)?)))
+        }
+        [command, order, bytes @ ..] if command.starts_with("get") => {
+            let bytes = parse_bytes(bytes, parse_width(command)?)?;
+            Ok((written.get)(&bytes, parse_order(order)?).to_string())
+        }
+        [command, number] if command.starts_with("swap") => {
+            let width = parse_width(command)?;
+            let swapped = (written.swap)(parse_number(written, number, width)?, width);
+            Ok(format!("0x{swapped:0digits$x}", digits = 2 * width))
+        }
+        _ => Err(format!("no such command: {line}")),
+    }
+}
+
+/// The bytes in a number of the command's width.
+fn parse_width(command: &str) -> Result<usize, String> {
+    match command.trim_start_matches(|c: char| c.is_ascii_alphabetic()) {
+        "16" => Ok(2),
+        "32" => Ok(4),
+        "64" => Ok(8),
+        _ => Err(format!("{command} has no width of 16, 32 or 64 bits")),
+    }
+}
+
+fn parse_order(word: &str) -> Result<Order, String> {
+    match word {
+        "be" => Ok(Order::Big),
+        "le" => Ok(Order::Little),
+        _ => Err(format!("{word} is neither be nor le")),
+    }
+}
+
+/// A number in decimal, or in hexadecimal after `0x`.
+fn parse_number(written: &Written, word: &str, width: usize) -> Result<u64, String> {
+    let parsed = match word.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16),
+        None => word.parse(),
+    };
+    let number = parsed.map_err(|error| format!("{word}: {error}"))?;
+    match (written.fits)(number, width) {
+        true => Ok(number),
+        false => Err(format!("{word} does not fit into {} bits", 8 * width)),
+    }
+}
+
+fn parse_bytes(words: &[&str], width: usize) -> Result<Vec<u8>, String> {
+    if words.len() != width {
+        return Err(format!("{} bytes, but {width} are needed", words.len()));
+    }
+    let byte = |word: &&str| {
+        u8::from_str_radix(word, 16).map_err(|error| format!("{word} is no byte: {error}"))
+    };
+    words.iter().map(byte).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let words: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    words.join(" ")
+}

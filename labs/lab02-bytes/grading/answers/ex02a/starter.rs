@@ -1,0 +1,139 @@
+//! Exercise 02a, byte order by shifting.
+//!
+//! Each line of stdin is a command; answer each with one line on stdout. `be`
+//! is big-endian, the order of the network: the high byte first. `le` is
+//! little-endian: the low byte first. The host that you run on must not matter.
+//!
+//! ```text
+//! command              answer
+//! put16 be 1234        04 d2      the bytes of the number, in that order
+//! put16 le 1234        d2 04
+//! get16 be 04 d2       1234       the number that the bytes mean, unsigned
+//! get16 le 04 d2       53764
+//! swap16 0x04d2        0xd204     the number whose bytes are reversed
+//! put16 be 65536       error: 65536 does not fit into 16 bits
+//! ```
+//!
+//! put32, put64, get32, get64, swap32 and swap64 do the same with 4 and 8
+//! bytes. A number that doesn't fit gives a line that begins with `error: `, and
+//! the next line is answered as usual. Lines and hex are read and written below;
+//! `fits`, `put`, `get` and `swap` are yours. std could do them (`to_be_bytes`);
+//! here you shift: `<<`, `>>`, `|` and `& 0xff`.
+//!
+//! Check it: `cargo lab check 02a`. Stuck: `cargo lab hint 02a`.
+#![expect(
+    unused_variables,
+    reason = "starter: delete this line when you are done"
+)]
+
+use std::io::{self, Write};
+
+/// Which byte of a number comes first.
+#[derive(Clone, Copy)]
+enum Order {
+    /// The high byte, as on the network.
+    Big,
+    /// The low byte.
+    Little,
+}
+
+/// Whether `number` fits into `width` bytes (2, 4 or 8).
+fn fits(number: u64, width: usize) -> bool {
+    true
+}
+
+/// The `width` low bytes of `number`, in the given order.
+fn put(number: u64, width: usize, order: Order) -> Vec<u8> {
+    vec![0; width]
+}
+
+/// The number that `bytes` (2, 4 or 8 of them) mean in the given order.
+fn get(bytes: &[u8], order: Order) -> u64 {
+    0
+}
+
+/// `number`, `width` bytes wide, with its bytes reversed.
+fn swap(number: u64, width: usize) -> u64 {
+    number
+}
+
+//--- Lines and hex: nothing to do here
+
+/// Answers every line of stdin.
+pub fn main() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for line in io::stdin().lines() {
+        match answer(&line?) {
+            Ok(answer) => writeln!(out, "{answer}")?,
+            Err(reason) => writeln!(out, "error: {reason}")?,
+        }
+    }
+    Ok(())
+}
+
+fn answer(line: &str) -> Result<String, String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words.as_slice() {
+        [command, order, number] if command.starts_with("put") => {
+            let width = parse_width(command)?;
+            let number = parse_number(number, width)?;
+            Ok(hex(&put(number, width, parse_order(order)?)))
+        }
+        [command, order, bytes @ ..] if command.starts_with("get") => {
+            let bytes = parse_bytes(bytes, parse_width(command)?)?;
+            Ok(get(&bytes, parse_order(order)?).to_string())
+        }
+        [command, number] if command.starts_with("swap") => {
+            let width = parse_width(command)?;
+            let swapped = swap(parse_number(number, width)?, width);
+            Ok(format!("0x{swapped:0digits$x}", digits = 2 * width))
+        }
+        _ => Err(format!("no such command: {line}")),
+    }
+}
+
+/// The bytes in a number of the command's width.
+fn parse_width(command: &str) -> Result<usize, String> {
+    match command.trim_start_matches(|c: char| c.is_ascii_alphabetic()) {
+        "16" => Ok(2),
+        "32" => Ok(4),
+        "64" => Ok(8),
+        _ => Err(format!("{command} has no width of 16, 32 or 64 bits")),
+    }
+}
+
+fn parse_order(word: &str) -> Result<Order, String> {
+    match word {
+        "be" => Ok(Order::Big),
+        "le" => Ok(Order::Little),
+        _ => Err(format!("{word} is neither be nor le")),
+    }
+}
+
+/// A number in decimal, or in hexadecimal after `0x`.
+fn parse_number(word: &str, width: usize) -> Result<u64, String> {
+    let parsed = match word.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16),
+        None => word.parse(),
+    };
+    let number = parsed.map_err(|error| format!("{word}: {error}"))?;
+    match fits(number, width) {
+        true => Ok(number),
+        false => Err(format!("{word} does not fit into {} bits", 8 * width)),
+    }
+}
+
+fn parse_bytes(words: &[&str], width: usize) -> Result<Vec<u8>, String> {
+    if words.len() != width {
+        return Err(format!("{} bytes, but {width} are needed", words.len()));
+    }
+    let byte = |word: &&str| {
+        u8::from_str_radix(word, 16).map_err(|error| format!("{word} is no byte: {error}"))
+    };
+    words.iter().map(byte).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let words: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    words.join(" ")
+}

@@ -1,0 +1,153 @@
+//! Exercise 02b, a sensor's packet: a solution.
+//!
+//! Numbers go field by field, each with its order named; the memory of the
+//! struct is never sent. All that can be wrong with the bytes is decided before
+//! the fields are read, so that reading them can't fail.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the temperature was read as 16 bits, so they hold it"
+)]
+
+use std::io::{self, Write};
+
+const VERSION: u8 = 1;
+const LENGTH: usize = 16;
+
+/// What a sensor measured.
+struct Packet {
+    flags: u8,
+    sensor: u16,
+    timestamp: u32,
+    /// In 0.01 °C. On the wire it has 16 bits, of which the first is the sign.
+    temperature: i32,
+    pressure: u32,
+    humidity: u16,
+}
+
+/// The 16 bytes of `packet`.
+fn encode(packet: &Packet) -> Vec<u8> {
+    let mut bytes = vec![VERSION, packet.flags];
+    bytes.extend(packet.sensor.to_be_bytes());
+    bytes.extend(packet.timestamp.to_be_bytes());
+    // All that was read from 16 bits fits into 16 bits again.
+    bytes.extend((packet.temperature as i16).to_be_bytes());
+    bytes.extend(packet.pressure.to_be_bytes());
+    bytes.extend(packet.humidity.to_be_bytes());
+    bytes
+}
+
+/// The packet in `bytes`, or why there is none: `offset 7: …`.
+fn decode(bytes: &[u8]) -> Result<Packet, String> {
+    check_version(bytes)?;
+    let packet: &[u8; LENGTH] = bytes.try_into().map_err(|_| wrong_length(bytes.len()))?;
+    // One pattern for the whole layout: the compiler counts the bytes.
+    let [
+        _,
+        flags,
+        s0,
+        s1,
+        t0,
+        t1,
+        t2,
+        t3,
+        c0,
+        c1,
+        p0,
+        p1,
+        p2,
+        p3,
+        h0,
+        h1,
+    ] = *packet;
+    Ok(Packet {
+        flags,
+        sensor: u16::from_be_bytes([s0, s1]),
+        timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
+        // First the sign, then the width: 0xfdf3 is -525, not 65011.
+        temperature: i16::from_be_bytes([c0, c1]).into(),
+        pressure: u32::from_be_bytes([p0, p1, p2, p3]),
+        humidity: u16::from_be_bytes([h0, h1]),
+    })
+}
+
+/// The version says how to read the rest, so it is judged first.
+fn check_version(bytes: &[u8]) -> Result<(), String> {
+    match bytes.first() {
+        Some(&VERSION) => Ok(()),
+        Some(other) => Err(format!("offset 0: version {other} is not known")),
+        None => Err("offset 0: not even a version".to_owned()),
+    }
+}
+
+fn wrong_length(length: usize) -> String {
+    if length < LENGTH {
+        format!("offset {length}: the packet ends here, {LENGTH} bytes are needed")
+    } else {
+        format!("offset {LENGTH}: {} bytes too many", length - LENGTH)
+    }
+}
+
+//--- Lines and hex: nothing to do here
+
+/// Answers every line of stdin.
+pub fn main() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for line in io::stdin().lines() {
+        match answer(&line?) {
+            Ok(answer) => writeln!(out, "{answer}")?,
+            Err(reason) => writeln!(out, "error: {reason}")?,
+        }
+    }
+    Ok(())
+}
+
+fn answer(line: &str) -> Result<String, String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words.as_slice() {
+        ["encode", numbers @ ..] => Ok(hex(&encode(&parse_packet(numbers)?))),
+        ["decode", bytes @ ..] => Ok(shown(&decode(&parse_bytes(bytes)?)?)),
+        _ => Err(format!("no such command: {line}")),
+    }
+}
+
+fn parse_packet(numbers: &[&str]) -> Result<Packet, String> {
+    let [flags, sensor, timestamp, temperature, pressure, humidity] = numbers else {
+        return Err(format!("{} numbers, but 6 are needed", numbers.len()));
+    };
+    Ok(Packet {
+        flags: parse(flags)?,
+        sensor: parse(sensor)?,
+        timestamp: parse(timestamp)?,
+        temperature: parse::<i16>(temperature)?.into(),
+        pressure: parse(pressure)?,
+        humidity: parse(humidity)?,
+    })
+}
+
+fn parse<N: std::str::FromStr<Err = std::num::ParseIntError>>(word: &str) -> Result<N, String> {
+    word.parse().map_err(|error| format!("{word}: {error}"))
+}
+
+fn shown(packet: &Packet) -> String {
+    let Packet {
+        flags,
+        sensor,
+        timestamp,
+        temperature,
+        pressure,
+        humidity,
+    } = packet;
+    format!("{flags} {sensor} {timestamp} {temperature} {pressure} {humidity}")
+}
+
+fn parse_bytes(words: &[&str]) -> Result<Vec<u8>, String> {
+    let byte = |(offset, word): (usize, &&str)| {
+        u8::from_str_radix(word, 16).map_err(|_| format!("offset {offset}: {word} is no byte"))
+    };
+    words.iter().enumerate().map(byte).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let words: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    words.join(" ")
+}

@@ -1,0 +1,43 @@
+//! Exercise 02c, a mistake: folds the carries in once. That addition can carry
+//! again, and this last carry is lost.
+#![expect(clippy::cast_possible_truncation, reason = "the mistake")]
+
+use std::io;
+
+use super::given::{self, Written};
+
+pub fn main() -> io::Result<()> {
+    given::run(&Written {
+        checksum,
+        verify,
+        update,
+    })
+}
+
+fn checksum(bytes: &[u8]) -> u16 {
+    !sum(bytes)
+}
+
+fn verify(bytes: &[u8]) -> bool {
+    sum(bytes) == 0xffff
+}
+
+fn update(checksum: u16, old: u16, new: u16) -> u16 {
+    !fold(u32::from(!checksum) + u32::from(!old) + u32::from(new))
+}
+
+fn sum(bytes: &[u8]) -> u16 {
+    fold(bytes.chunks(2).map(word).sum())
+}
+
+fn word(bytes: &[u8]) -> u32 {
+    match *bytes {
+        [high, low] => u16::from_be_bytes([high, low]).into(),
+        [high] => u16::from_be_bytes([high, 0]).into(),
+        _ => 0,
+    }
+}
+
+fn fold(sum: u32) -> u16 {
+    ((sum & 0xffff) + (sum >> 16)) as u16
+}
