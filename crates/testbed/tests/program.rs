@@ -111,3 +111,15 @@ fn what_a_process_uses_is_told() {
     program.listening(PATIENCE).unwrap();
     assert_eq!(program.open_files(), Some(open + 2));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_time_of_processors_is_told_after_the_end_too() {
+    let idle = shell("exec sleep 0.3");
+    let busy = shell("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+    idle.wait(PATIENCE).unwrap();
+    busy.wait(PATIENCE).unwrap();
+    let (idle, busy) = (idle.processor_time(), busy.processor_time());
+    assert!(idle.unwrap() < Duration::from_millis(50), "{idle:?}");
+    assert!(busy.unwrap() > Duration::from_millis(50), "{busy:?}");
+}
