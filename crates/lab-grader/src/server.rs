@@ -214,6 +214,13 @@ impl Run {
     pub fn memory(&self) -> Option<Memory> {
         self.program.memory()
     }
+
+    /// How long processors have worked for it, even after its end; `None` where
+    /// the system doesn't tell.
+    #[must_use]
+    pub fn processor_time(&self) -> Option<Duration> {
+        self.program.processor_time()
+    }
 }
 
 /// Where a client is sent to.
@@ -248,14 +255,23 @@ impl Listener {
     /// Waits for the client's connection.
     ///
     /// # Errors
-    /// It doesn't connect in time.
-    pub fn accept(&self) -> Verdict<Peer> {
+    /// It doesn't connect in time, or ends without connecting.
+    pub fn accept(&self, client: &Run) -> Verdict<Peer> {
         loop {
-            match self.listener.accept() {
-                Ok((stream, _)) => {
+            // Asked before accepting: it may connect and end at once.
+            let ended = client.program.wait(Duration::ZERO);
+            match (self.listener.accept(), ended) {
+                (Ok((stream, _)), _) => {
                     return Peer::accepted(stream, self.log.clone(), self.clock);
                 }
-                Err(_) if self.clock.left().is_zero() => {
+                (Err(_), Some(status)) => {
+                    return Err(Fault::wrong(text!(
+                        "your program ended ({status}) and never connected to the address that \
+                         it was given",
+                        "프로그램이 인자로 받은 주소에 연결하지 않고 끝났습니다 ({status})"
+                    )));
+                }
+                (Err(_), None) if self.clock.left().is_zero() => {
                     self.log.event(&SERVER, &CLIENT, EventKind::Timeout);
                     return Err(Fault::late(Text::new(
                         "your program didn't connect to the address that it was given",
@@ -263,7 +279,7 @@ impl Listener {
                     )));
                 }
                 // std has no accept with a timeout.
-                Err(_) => thread::sleep(Duration::from_millis(1)),
+                (Err(_), None) => thread::sleep(Duration::from_millis(1)),
             }
         }
     }
