@@ -1,8 +1,8 @@
 //! What every lab program shares and no lab is about: `--help`, positional
 //! arguments, and errors that are one clear line with what to do.
 
-use std::fmt::Display;
-use std::io;
+use std::fmt::{self, Display};
+use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 ///
 /// `-h` and `--help` print `help` and end. An error becomes one line on stderr,
 /// `error: what: cause`, and exit code 1. A reader of our output that has seen
-/// enough (`| head -1`) is no error.
+/// enough (`| head -1`) is no error: see [`stdout`].
 pub fn main(help: &str, body: impl FnOnce(Vec<String>) -> Result<()>) -> ExitCode {
     let result = match positionals() {
         Ok(Some(arguments)) => body(arguments),
@@ -20,13 +20,49 @@ pub fn main(help: &str, body: impl FnOnce(Vec<String>) -> Result<()>) -> ExitCod
         Err(error) => Err(error),
     };
     match result {
-        Err(error) if !is_broken_pipe(&error) => {
-            eprintln!("error: {error:#}");
+        Err(error) if !has_seen_enough(&error) => {
+            // Nobody may be there to read it; the exit code tells all the same.
+            let _ = writeln!(io::stderr(), "error: {error:#}");
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
     }
 }
+
+/// The program's output. Its errors say that they are about printing, which
+/// tells a reader that has gone from a socket that broke: to the system both
+/// are a broken pipe.
+#[must_use]
+pub fn stdout() -> impl Write {
+    Output(io::stdout())
+}
+
+struct Output(io::Stdout);
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(cannot_print)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(cannot_print)
+    }
+}
+
+fn cannot_print(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), CannotPrint(error))
+}
+
+#[derive(Debug)]
+struct CannotPrint(io::Error);
+
+impl Display for CannotPrint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "can't print: {}", self.0)
+    }
+}
+
+impl std::error::Error for CannotPrint {}
 
 /// The arguments that aren't options; `None` when help is wanted.
 fn positionals() -> Result<Option<Vec<String>>> {
@@ -52,16 +88,15 @@ fn advise(error: impl Display) -> Error {
 }
 
 fn print(text: &str) -> Result<()> {
-    use std::io::Write;
-    writeln!(io::stdout(), "{}", text.trim_end()).context("can't print the help")
+    Ok(writeln!(stdout(), "{}", text.trim_end())?)
 }
 
-fn is_broken_pipe(error: &Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
+fn has_seen_enough(error: &Error) -> bool {
+    let is_ours = |error: &io::Error| error.get_ref().is_some_and(|it| it.is::<CannotPrint>());
+    error
+        .root_cause()
+        .downcast_ref()
+        .is_some_and(|it: &io::Error| is_ours(it) && it.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// The address in `argument`, or else in `default`: `127.0.0.1:7777`,
@@ -146,10 +181,13 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_seen_through_its_context() {
-        let broken = Error::new(io::Error::from(io::ErrorKind::BrokenPipe));
-        assert!(is_broken_pipe(&broken.context("can't print")));
-        let full = Error::new(io::Error::from(io::ErrorKind::StorageFull));
-        assert!(!is_broken_pipe(&full));
+    fn only_our_own_output_may_be_cut_short() {
+        let (broken, full) = (io::ErrorKind::BrokenPipe, io::ErrorKind::StorageFull);
+        let ours = |kind: io::ErrorKind| Error::new(cannot_print(kind.into())).context("the table");
+        assert!(has_seen_enough(&ours(broken)));
+        assert!(!has_seen_enough(&ours(full)));
+        assert!(!has_seen_enough(&Error::new(io::Error::from(broken))));
+        let said = format!("{:#}", Error::new(cannot_print(full.into())));
+        assert!(said.starts_with("can't print: "), "{said}");
     }
 }

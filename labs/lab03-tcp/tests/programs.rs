@@ -517,7 +517,7 @@ fn an_output_that_takes_nothing_is_no_panic() {
             SERVER,
             "\"$0\" 127.0.0.1:0 > /dev/full",
             1,
-            "error: can't print the address: No space…",
+            "error: can't print: No space…",
         ),
         (SERVER, "\"$0\" --help | true", 0, ""),
     ];

@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         let mut refused = 0;
         for text in &arguments {
             match parse(text) {
-                Ok(address) => describe(&mut io::stdout(), text, address)?,
+                Ok(address) => describe(&mut lab_cli::stdout(), text, address)?,
                 Err(error) => {
                     refused += 1;
                     writeln!(io::stderr(), "{}\n", error.point_at(text))?;

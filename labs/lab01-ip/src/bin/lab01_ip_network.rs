@@ -45,7 +45,7 @@ fn main() -> ExitCode {
             None => (LECTURE.into(), LECTURE_ADDRESSES.map(str::to_owned).into()),
         };
         let net = read(&net)?;
-        let out = &mut io::stdout();
+        let out = &mut lab_cli::stdout();
         describe(out, net)?;
         show_hosts(out, net)?;
         look_for(out, net, addresses)

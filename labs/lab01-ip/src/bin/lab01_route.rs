@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         for (net, hop) in ROUTES {
             table.insert(parse_network(net)?, hop);
         }
-        let out = &mut io::stdout();
+        let out = &mut lab_cli::stdout();
         show(out, &table)?;
         look_up(out, &table, &destinations)
     })

@@ -9,7 +9,7 @@ use std::fmt::{Display, LowerHex};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Result, anyhow, ensure};
 use byteorder::{Endian, htonl, htons, ntohl, ntohs};
 
 const HELP: &str = "Shows numbers in host byte order and in network byte order.
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         if numbers.is_empty() {
             numbers.push(DEFAULT);
         }
-        tell(&mut io::stdout(), &numbers).context("can't print")
+        Ok(tell(&mut lab_cli::stdout(), &numbers)?)
     })
 }
 

@@ -16,9 +16,9 @@
 //! Bit 0 of the flags is an alarm. The command: `cargo run --bin lab02_wire_struct`. Python reads
 //! the packet with `struct.unpack(">BBHIhIH", bytes.fromhex("010104d26553f100fdf300018bcd186a"))`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use byteorder::{Reader, Writer};
 use wiretrace::{Field, annotated_hex};
 
@@ -39,7 +39,7 @@ struct Packet {
 fn main() -> std::process::ExitCode {
     lab_cli::main(HELP, |arguments| {
         ensure!(arguments.is_empty(), "lab02_wire_struct takes no arguments");
-        write!(io::stdout(), "{}", tell(&build())?).context("can't print")
+        Ok(write!(lab_cli::stdout(), "{}", tell(&build())?)?)
     })
 }
 

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Error, Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 
 const HELP: &str = "\
 Sends lines to a TCP server and prints what comes back (chapter 3).
@@ -86,16 +86,16 @@ fn send(mut stream: &TcpStream, lines: &[String]) -> Result<()> {
 // ANCHOR: receive
 /// Prints what comes, as it comes, until the server's end.
 fn receive(mut stream: &TcpStream) -> Result<()> {
-    let (mut buffer, mut out) = ([0; 4096], io::stdout());
+    let (mut buffer, mut out) = ([0; 4096], lab_cli::stdout());
     loop {
         // While there is more to send, the server may be waiting for us: its silence is no fault.
         let all_sent = ALL_SENT.load(Ordering::SeqCst);
         match stream.read(&mut buffer) {
             Ok(0) => return Ok(()),
-            Ok(len) => out
-                .write_all(&buffer[..len])
-                .and_then(|()| out.flush())
-                .context("can't print")?,
+            Ok(len) => {
+                out.write_all(&buffer[..len])?;
+                out.flush()?;
+            }
             Err(error) if is_timeout(&error) && !all_sent => {}
             Err(error) => return Err(broken(&error, "says nothing more, not even its end")),
         }

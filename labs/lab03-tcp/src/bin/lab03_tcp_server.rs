@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 const HELP: &str = "\
 Greets every TCP client, then echoes its bytes (chapter 3).
@@ -48,10 +48,9 @@ fn serve(address: SocketAddr) -> Result<()> {
     let listener =
         TcpListener::bind(address).map_err(|error| lab_cli::bind_error(address, &error))?;
     // Flushed at once: whoever started us may be a program that waits for this line.
-    let mut out = io::stdout();
-    writeln!(out, "listening on {}", listener.local_addr()?)
-        .and_then(|()| out.flush())
-        .context("can't print the address")?;
+    let mut out = lab_cli::stdout();
+    writeln!(out, "listening on {}", listener.local_addr()?)?;
+    out.flush()?;
     // ANCHOR_END: listen
 
     // ANCHOR: accept_loop
