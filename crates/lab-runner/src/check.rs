@@ -31,7 +31,7 @@ pub(crate) struct Check {
     /// Judge this command line and build nothing
     #[arg(long, value_name = "CMD")]
     program: Option<String>,
-    /// How the result is written: text, json or junit
+    /// Write text, json or junit
     #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     format: Format,
     /// Tell each failure in full, not only the first
