@@ -332,7 +332,7 @@ fn a_full_disk_is_one_line() {
         let output = run_into(program, full.into());
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(
-            stderr, "error: No space left on device (os error 28)\n",
+            stderr, "error: can't print: No space left on device (os error 28)\n",
             "{program}"
         );
         assert_eq!(output.status.code(), Some(1), "{program}");
