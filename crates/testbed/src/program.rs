@@ -46,12 +46,11 @@ impl Program {
     /// What the system says when it can't start the program.
     pub fn start(mut command: Command) -> io::Result<Self> {
         group::of_its_own(&mut command);
-        let mut child = command
+        command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
-        live::add(child.id());
+            .stderr(Stdio::piped());
+        let mut child = live::spawn(&mut command)?;
         let missing = || io::Error::other("a pipe to the program is missing");
         let stdout = Capture::start(child.stdout.take().ok_or_else(missing)?);
         let stderr = Capture::start(child.stderr.take().ok_or_else(missing)?);
@@ -258,32 +257,45 @@ impl fmt::Display for NotListening {
 
 impl std::error::Error for NotListening {}
 
-/// Kills the process group of every [`Program`] that is alive: for the handler
-/// of Ctrl-C, after which no destructor runs.
+/// Kills the process group of every [`Program`] that is alive, and lets no other
+/// start: for the handler of Ctrl-C, after which no destructor runs.
 pub fn kill_all() {
-    for id in live::all() {
+    for id in live::close() {
         group::kill(id);
     }
 }
 
 /// The programs that [`kill_all`] would have to kill.
 mod live {
-    use std::sync::{Mutex, PoisonError};
+    use std::io;
+    use std::process::{Child, Command};
+    use std::sync::{Mutex, MutexGuard, PoisonError};
 
-    static LIVE: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+    /// `None` once no program may start any more.
+    static LIVE: Mutex<Option<Vec<u32>>> = Mutex::new(Some(Vec::new()));
 
-    pub(super) fn add(id: u32) {
-        LIVE.lock().unwrap_or_else(PoisonError::into_inner).push(id);
+    /// Starts a program, unless [`close`] came first. No other thread can close
+    /// between the start and the entry in the list.
+    pub(super) fn spawn(command: &mut Command) -> io::Result<Child> {
+        let mut live = lock();
+        let ids = live.as_mut().ok_or(io::ErrorKind::Interrupted)?;
+        let child = command.spawn()?;
+        ids.push(child.id());
+        Ok(child)
     }
 
     pub(super) fn remove(id: u32) {
-        LIVE.lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|live| *live != id);
+        if let Some(ids) = lock().as_mut() {
+            ids.retain(|live| *live != id);
+        }
     }
 
-    pub(super) fn all() -> Vec<u32> {
-        LIVE.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn close() -> Vec<u32> {
+        lock().take().unwrap_or_default()
+    }
+
+    fn lock() -> MutexGuard<'static, Option<Vec<u32>>> {
+        LIVE.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
