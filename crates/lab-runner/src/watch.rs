@@ -47,6 +47,9 @@ enum Wake {
     Typed(String),
 }
 
+/// The text of an exercise, or that it is missing.
+type Seen = Option<Vec<u8>>;
+
 impl Watch {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
         let mut task = task_or_next(self.id.as_deref(), session)?;
@@ -59,7 +62,7 @@ impl Watch {
             };
             next_step(session, next)?;
             // What stands there now is the starter: it waits for its first save.
-            seen = fs::read(session.workspace.exercise_file(next)).ok();
+            seen = Some(fs::read(session.workspace.exercise_file(next)).ok());
             task = next;
         }
         Ok(ExitCode::SUCCESS)
@@ -71,7 +74,7 @@ impl Watch {
 fn until_solved(
     session: &Session,
     task: Task,
-    mut seen: Option<Vec<u8>>,
+    mut seen: Option<Seen>,
     sender: &Sender<Wake>,
     wakes: &Receiver<Wake>,
 ) -> anyhow::Result<bool> {
@@ -79,12 +82,12 @@ fn until_solved(
     let _watcher = watcher(file.parent().unwrap_or(&file), sender)?;
     loop {
         let now = fs::read(&file).ok();
-        if now != seen {
+        if seen.as_ref() != Some(&now) {
             if passes(session, task)? {
                 return Ok(true);
             }
             invite(session)?;
-            seen = now;
+            seen = Some(now);
         }
         match wait(wakes) {
             Wake::Changed => {}
