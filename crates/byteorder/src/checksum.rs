@@ -79,7 +79,7 @@ impl Checksum {
     /// Takes in the next bytes.
     pub fn add(&mut self, bytes: &[u8]) {
         for block in bytes.chunks(BLOCK) {
-            let sum = fold(vector::with_avx2(|| sum_block(block)));
+            let sum = fold(vector::with_avx2(block.len(), || sum_block(block)));
             // Every byte of this block is in the other half of its word, and a sum of
             // swapped words is the swapped sum (RFC 1071 §2 B).
             let sum = if self.odd { sum.swap_bytes() } else { sum };

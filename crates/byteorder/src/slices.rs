@@ -16,7 +16,7 @@ use crate::{Endian, UnexpectedEnd, vector};
 /// ```
 pub fn convert_slice<W: Word>(words: &mut [W], order: Endian) {
     if order != Endian::host() {
-        vector::with_avx2(|| W::swap_all(words));
+        vector::with_avx2(size_of_val(words), || W::swap_all(words));
     }
 }
 
@@ -41,7 +41,7 @@ pub fn read_slice<W: Word>(
 ) -> Result<(), UnexpectedEnd> {
     need(size_of_val(words), bytes.len())?;
     let swap = order != Endian::host();
-    vector::with_avx2(|| W::read_all(bytes, words, swap));
+    vector::with_avx2(size_of_val(words), || W::read_all(bytes, words, swap));
     Ok(())
 }
 
@@ -66,7 +66,7 @@ pub fn write_slice<W: Word>(
 ) -> Result<(), UnexpectedEnd> {
     need(size_of_val(words), bytes.len())?;
     let swap = order != Endian::host();
-    vector::with_avx2(|| W::write_all(words, bytes, swap));
+    vector::with_avx2(size_of_val(words), || W::write_all(words, bytes, swap));
     Ok(())
 }
 
