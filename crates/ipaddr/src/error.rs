@@ -165,18 +165,11 @@ impl fmt::Display for NetworkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax(error) => error.fmt(f),
-            Self::HostBitsSet { given, meant } => {
-                write!(f, "{given} has host bits set: its network is {meant}")
+            Self::HostBitsSet { meant, .. } => {
+                write!(f, "host bits are set, the network is {meant}")
             }
         }
     }
 }
 
-impl Error for NetworkError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Syntax(error) => Some(error),
-            Self::HostBitsSet { .. } => None,
-        }
-    }
-}
+impl Error for NetworkError {}

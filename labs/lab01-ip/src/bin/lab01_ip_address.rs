@@ -19,15 +19,9 @@ use std::io::{self, Write};
 use std::net::{IpAddr, Ipv6Addr};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-use ipaddr::classify::{
-    is_global, is_link_local, is_loopback, is_multicast, is_private, is_reserved, is_shared,
-    is_site_local, is_unspecified,
-};
-use ipaddr::{
-    compressed, exploded, integer, packed, parse, reverse_pointer, sixtofour, special_purpose,
-    teredo,
-};
+use anyhow::bail;
+use ipaddr::{classify, compressed, exploded, integer, packed, parse, reverse_pointer};
+use ipaddr::{sixtofour, special_purpose, teredo};
 
 const HELP: &str = "\
 Takes IP addresses apart: version, bytes, number, kind, name in DNS.
@@ -62,33 +56,24 @@ fn main() -> ExitCode {
     })
 }
 
-fn describe(out: &mut impl Write, text: &str, address: IpAddr) -> Result<()> {
-    writeln!(out, "{text}")?;
-    let bytes: Vec<String> = packed(address)
+fn describe(out: &mut impl Write, text: &str, address: IpAddr) -> io::Result<()> {
+    let bytes = packed(address);
+    let bytes: Vec<String> = bytes
         .as_ref()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let number = integer(address);
-    match address {
-        IpAddr::V4(_) => {
-            writeln!(out, "  version   4: 32 bits")?;
-            writeln!(out, "  bytes     {}", bytes.join(" "))?;
-            writeln!(out, "  integer   {number} = 0x{number:08x}")?;
-            writeln!(out, "  in DNS    {}", reverse_pointer(address))?;
-        }
-        IpAddr::V6(v6) => {
-            writeln!(out, "  version   6: 128 bits")?;
-            writeln!(out, "  short     {}", compressed(address))?;
-            writeln!(out, "  in full   {}", exploded(address))?;
-            writeln!(out, "  bytes     {}", bytes.join(" "))?;
-            writeln!(out, "  integer   {number}")?;
-            writeln!(out, "            = 0x{number:032x}")?;
-            // 72 characters, so it gets a line of its own.
-            writeln!(out, "  in DNS\n    {}", reverse_pointer(address))?;
-            if let Some(hidden) = hidden(v6) {
-                writeln!(out, "  inside    {hidden}")?;
-            }
+    let version = if address.is_ipv4() { 4 } else { 6 };
+    writeln!(out, "{text}")?;
+    writeln!(out, "  version   {version}: {} bits", 8 * bytes.len())?;
+    writeln!(out, "  bytes     {}", bytes.join(" "))?;
+    writeln!(out, "  integer   {}", integer(address))?;
+    writeln!(out, "            = 0x{}", bytes.concat())?;
+    if let IpAddr::V6(v6) = address {
+        writeln!(out, "  short     {}", compressed(address))?;
+        writeln!(out, "  in full   {}", exploded(address))?;
+        if let Some(hidden) = hidden(v6) {
+            writeln!(out, "  inside    {hidden}")?;
         }
     }
     writeln!(out, "  kind      {}", kinds(address).join(", "))?;
@@ -99,7 +84,8 @@ fn describe(out: &mut impl Write, text: &str, address: IpAddr) -> Result<()> {
             row.block, row.name, row.rfc
         )?;
     }
-    Ok(writeln!(out)?)
+    // An IPv6 name has 72 characters, so it gets a line of its own.
+    writeln!(out, "  in DNS\n    {}\n", reverse_pointer(address))
 }
 
 /// The IPv4 address that an IPv6 one was made from.
@@ -115,15 +101,15 @@ fn hidden(address: Ipv6Addr) -> Option<String> {
 
 fn kinds(address: IpAddr) -> Vec<&'static str> {
     let answers = [
-        (is_global(address), "global"),
-        (is_private(address), "private"),
-        (is_shared(address), "shared by a carrier's customers"),
-        (is_multicast(address), "multicast"),
-        (is_unspecified(address), "unspecified"),
-        (is_loopback(address), "loopback"),
-        (is_link_local(address), "link-local"),
-        (is_site_local(address), "site-local"),
-        (is_reserved(address), "reserved"),
+        (classify::is_global(address), "global"),
+        (classify::is_private(address), "private"),
+        (classify::is_shared(address), "carrier-shared"),
+        (classify::is_multicast(address), "multicast"),
+        (classify::is_unspecified(address), "unspecified"),
+        (classify::is_loopback(address), "loopback"),
+        (classify::is_link_local(address), "link-local"),
+        (classify::is_site_local(address), "site-local"),
+        (classify::is_reserved(address), "reserved"),
     ];
     answers
         .into_iter()

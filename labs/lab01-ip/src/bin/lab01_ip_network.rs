@@ -14,13 +14,12 @@
 //! Chapter 1.
 
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Context;
 use ipaddr::{
-    IpNet, NetworkError, hosts, integer, num_addresses, parse, parse_network, with_hostmask,
-    with_netmask,
+    IpNet, hosts, integer, num_addresses, parse, parse_network, with_hostmask, with_netmask,
 };
 
 const HELP: &str = "\
@@ -34,36 +33,27 @@ Usage: lab01_ip_network [NET [ADDR…]]
 
 Example: lab01_ip_network 10.0.0.0/30 10.0.0.2 10.0.0.4";
 
-const LECTURE: &str = "114.71.220.0/24";
-const LECTURE_ADDRESSES: [&str; 2] = ["114.71.220.95", "192.168.0.1"];
+const LECTURE: [&str; 3] = ["114.71.220.0/24", "114.71.220.95", "192.168.0.1"];
 
 fn main() -> ExitCode {
-    lab_cli::main(HELP, |arguments| {
-        let mut arguments = arguments.into_iter();
-        let (net, addresses) = match arguments.next() {
-            Some(net) => (net, arguments.collect()),
-            None => (LECTURE.into(), LECTURE_ADDRESSES.map(str::to_owned).into()),
-        };
-        let net = read(&net)?;
+    lab_cli::main(HELP, |mut arguments| {
+        if arguments.is_empty() {
+            arguments = LECTURE.map(str::to_owned).into();
+        }
+        let text = arguments.remove(0);
+        let net = parse_network(&text).with_context(|| format!("{text:?} is no network"))?;
         let out = &mut lab_cli::stdout();
         describe(out, net)?;
         show_hosts(out, net)?;
-        look_for(out, net, addresses)
+        for text in arguments {
+            let address = parse(&text).with_context(|| format!("{text:?} is no address"))?;
+            writeln!(out, "{}", verdict(net, address))?;
+        }
+        Ok(())
     })
 }
 
-fn read(text: &str) -> Result<IpNet> {
-    match parse_network(text) {
-        Ok(net) => Ok(net),
-        Err(NetworkError::Syntax(error)) => {
-            writeln!(io::stderr(), "{}\n", error.point_at(text))?;
-            bail!("this is no network: write it like {LECTURE}")
-        }
-        Err(error) => bail!("{error}"),
-    }
-}
-
-fn describe(out: &mut impl Write, net: IpNet) -> Result<()> {
+fn describe(out: &mut impl Write, net: IpNet) -> io::Result<()> {
     writeln!(out, "{net}")?;
     let rows = [
         ("network", net.network()),
@@ -72,30 +62,25 @@ fn describe(out: &mut impl Write, net: IpNet) -> Result<()> {
         ("last", net.broadcast()),
     ];
     for (name, address) in rows {
-        match address {
-            IpAddr::V4(v4) => {
-                let bits = bits(v4, net.prefix_len());
-                writeln!(out, "  {name:<9}  {bits}  {address}")?;
-            }
-            IpAddr::V6(_) => writeln!(out, "  {name:<9}  {address}")?,
-        }
+        let bits = bits(address, net.prefix_len());
+        writeln!(out, "  {name:<9}  {bits}{address}")?;
     }
     if net.network().is_ipv4() {
-        writeln!(out, "  also as    {}", with_netmask(net))?;
-        writeln!(out, "             {}", with_hostmask(net))?;
+        let (netmask, hostmask) = (with_netmask(net), with_hostmask(net));
+        writeln!(out, "  also as    {netmask} = {hostmask}")?;
     }
     let count = num_addresses(net);
-    Ok(writeln!(
-        out,
-        "  addresses  {count} = 2^{}",
-        count.host_bits()
-    )?)
+    writeln!(out, "  addresses  {count} = 2^{}", count.host_bits())
 }
 
-/// The bits by octets, cut where the network ends and the host begins.
-fn bits(address: Ipv4Addr, prefix_len: u8) -> String {
+/// The bits by octets, cut where the network ends and the host begins; nothing
+/// for IPv6, whose 128 bits would not fit a line.
+fn bits(address: IpAddr, prefix_len: u8) -> String {
     let mut text = String::new();
-    for (place, bit) in format!("{:032b}", address.to_bits()).chars().enumerate() {
+    let IpAddr::V4(v4) = address else {
+        return text;
+    };
+    for (place, bit) in format!("{:032b}", v4.to_bits()).chars().enumerate() {
         if place == usize::from(prefix_len) {
             text.push('|');
         } else if place > 0 && place % 8 == 0 {
@@ -103,43 +88,21 @@ fn bits(address: Ipv4Addr, prefix_len: u8) -> String {
         }
         text.push(bit);
     }
-    text
+    text + "  "
 }
 
 /// The first two and the last: a /64 has more hosts than could ever be listed.
-fn show_hosts(out: &mut impl Write, net: IpNet) -> Result<()> {
+fn show_hosts(out: &mut impl Write, net: IpNet) -> io::Result<()> {
     let mut all = hosts(net);
     let (first, second, last) = (all.next(), all.next(), all.next_back());
-    let ends = [first, last.or(second).or(first)].map(|end| end.map_or(0, integer));
-    let count = ends[1] - ends[0] + 1;
-    writeln!(out, "  hosts      {count}")?;
-    for host in first.iter().chain(&second) {
-        writeln!(out, "             {host}")?;
+    let [low, high] = [first, last.or(second).or(first)].map(|end| end.map_or(0, integer));
+    writeln!(out, "  hosts      {}", high - low + 1)?;
+    let left_out = all.next().map(|_| "…".to_owned());
+    let [first, second, last] = [first, second, last].map(|host| Some(host?.to_string()));
+    for line in [first, second, left_out, last].into_iter().flatten() {
+        writeln!(out, "             {line}")?;
     }
-    if all.next().is_some() {
-        writeln!(out, "             …")?;
-    }
-    if let Some(host) = last {
-        writeln!(out, "             {host}")?;
-    }
-    Ok(writeln!(out)?)
-}
-
-fn look_for(out: &mut impl Write, net: IpNet, addresses: Vec<String>) -> Result<()> {
-    let mut refused = 0;
-    for text in &addresses {
-        match parse(text) {
-            Ok(address) => writeln!(out, "{}", verdict(net, address))?,
-            Err(error) => {
-                refused += 1;
-                writeln!(io::stderr(), "{}\n", error.point_at(text))?;
-            }
-        }
-    }
-    if refused > 0 {
-        bail!("{refused} of {} not read as an address", addresses.len());
-    }
-    Ok(())
+    writeln!(out)
 }
 
 fn verdict(net: IpNet, address: IpAddr) -> String {
