@@ -4,11 +4,17 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::trial::{crash, shown};
+use textwrap::core::display_width;
+use wiretrace::escape;
+
+use crate::trial::crash;
 use crate::{Fault, Lang, Run, Text, Trial, Verdict, text};
 
 /// Neighbours shown above and below the line that broke.
 const CONTEXT: usize = 2;
+/// Columns for a question and an answer, so that both end within the view's.
+const QUESTION: usize = 70;
+const ANSWER: usize = 60;
 
 /// What the answer to one line of input must be.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,6 +37,11 @@ impl Answer {
             Self::Line(expected) => line == expected,
             Self::Starting(start) => line.starts_with(start.as_str()),
         }
+    }
+
+    fn text(&self) -> &str {
+        let (Self::Line(text) | Self::Starting(text)) = self;
+        text
     }
 
     fn shown(&self) -> String {
@@ -125,18 +136,18 @@ fn compare<Q: AsRef<str>>(rows: &[(Q, Answer)], stdout: &[u8], ended: bool) -> V
             Some(extra) => Err(Fault::wrong(text!(
                 "more lines came than were asked for; the first one too many: {}",
                 "질문보다 많은 줄이 나왔습니다. 처음 남는 줄: {}",
-                shown(extra.as_bytes())
+                fitting(extra, ANSWER)
             ))),
             None => Ok(()),
         };
     };
-    let (number, asked) = (i + 1, shown(question.as_ref().as_bytes()));
-    let expected = shown(answer.shown().as_bytes());
+    let (number, asked) = (i + 1, fitting(question.as_ref(), QUESTION));
+    let expected = fitting(&answer.shown(), ANSWER);
     let mut fault = match lines.get(i) {
         Some(line) => Fault::wrong(text!(
             "line {number}, `{asked}`: expected `{expected}`, but `{}` came",
             "{number}번째 줄 `{asked}`: `{expected}`이(가) 와야 하는데 `{}`이(가) 왔습니다",
-            shown(line.as_bytes())
+            fitting(line, ANSWER)
         )),
         None if ended => Fault::wrong(text!(
             "line {number}, `{asked}`, was not answered: your program had ended",
@@ -152,30 +163,152 @@ fn compare<Q: AsRef<str>>(rows: &[(Q, Answer)], stdout: &[u8], ended: bool) -> V
 }
 
 /// The rows around the wrong one, each on lines of its own: columns would not
-/// hold long answers.
+/// hold long answers. A caret stands below the first wrong character.
 fn neighbours<Q: AsRef<str>>(
     rows: &[(Q, Answer)],
     lines: &[&str],
     wrong: usize,
     lang: Lang,
 ) -> String {
-    let words = Text::new("asked expected received", "질문 기대한값 받은값");
-    let mut words = words.to(lang).split(' ');
-    let mut word = || words.next().unwrap_or_default();
-    let (asked, expected, received) = (word(), word(), word());
-    let mut out = String::new();
+    let (expected, received) = match lang {
+        Lang::En => ("expected", "received"),
+        Lang::Ko => ("기대", "실제"),
+    };
+    let caret = |column| " ".repeat(display_width(received) + 2 + column) + "^";
     let first = wrong.saturating_sub(CONTEXT);
+    let mut out = String::new();
     for (i, (question, answer)) in rows.iter().enumerate().skip(first).take(2 * CONTEXT + 1) {
         let mark = if i == wrong { '>' } else { ' ' };
-        let line = lines
-            .get(i)
-            .map_or("-".to_owned(), |it| shown(it.as_bytes()));
-        let question = shown(question.as_ref().as_bytes());
-        let answer = shown(answer.shown().as_bytes());
+        let question = fitting(question.as_ref(), QUESTION);
+        let (answer, line, differs) = beside(answer, lines.get(i).copied());
         // Writing to a String can't fail.
-        let _ = writeln!(out, "{mark} {}  {asked}: {question}", i + 1);
-        let _ = writeln!(out, "{mark}    {expected}: {answer}");
-        let _ = writeln!(out, "{mark}    {received}: {line}");
+        let _ = writeln!(out, "{mark} {:<2} {question}", i + 1);
+        let _ = writeln!(out, "     {expected}  {answer}");
+        let _ = writeln!(out, "     {received}  {line}");
+        if let Some(column) = differs.filter(|_| i == wrong) {
+            let _ = writeln!(out, "     {}", caret(column));
+        }
     }
     out
+}
+
+/// Both answers as they are shown, and the column where the received one goes
+/// wrong. Of a long beginning that both have in common only the end is shown.
+fn beside(answer: &Answer, line: Option<&str>) -> (String, String, Option<usize>) {
+    let expected = answer.shown();
+    let Some(line) = line else {
+        return (fitting(&expected, ANSWER), "-".to_owned(), None);
+    };
+    let same = common(answer.text(), line);
+    let (before, wrong) = line.split_at(same);
+    let (left_out, before) = match is_wide(line) || is_wide(&expected) {
+        true => end_of(before),
+        false => ("", before),
+    };
+    let shown = |rest: &str| {
+        let room = ANSWER - display_width(left_out);
+        left_out.to_owned() + &fitting(&format!("{before}{rest}"), room)
+    };
+    let column = display_width(left_out) + display_width(&escape(before.as_bytes()));
+    let missing = expected.get(same..).unwrap_or_default();
+    (shown(missing), shown(wrong), Some(column))
+}
+
+fn is_wide(line: &str) -> bool {
+    line.chars().nth(ANSWER).is_some() || display_width(&escape(line.as_bytes())) > ANSWER
+}
+
+/// The end of `text`, with a sign that its beginning is left out.
+fn end_of(text: &str) -> (&str, &str) {
+    const CHARACTERS: usize = 20;
+    match text.char_indices().rev().nth(CHARACTERS) {
+        Some((at, _)) => ("…", text.get(at..).unwrap_or_default()),
+        None => ("", text),
+    }
+}
+
+/// The bytes at the beginning, whole characters, that both have in common.
+fn common(a: &str, b: &str) -> usize {
+    let pairs = a.chars().zip(b.chars());
+    pairs
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
+}
+
+/// `line` safe to print, cut where it is wider than `width` columns.
+fn fitting(line: &str, width: usize) -> String {
+    // No character is narrower than a column once it is escaped.
+    let head: String = line.chars().take(width + 1).collect();
+    let line = escape(head.as_bytes());
+    if display_width(&line) <= width {
+        return line;
+    }
+    let mut room = width - 1;
+    let fits = |c: &char| {
+        let left = room.checked_sub(display_width(c.encode_utf8(&mut [0; 4])));
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    line.chars().take_while(fits).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(expected: &str, received: Option<&str>) -> String {
+        let rows = [("put16 be 1234", Answer::from(expected))];
+        let lines: Vec<&str> = received.into_iter().collect();
+        neighbours(&rows, &lines, 0, Lang::En)
+    }
+
+    #[test]
+    fn a_caret_stands_below_the_first_wrong_character() {
+        let rows = [
+            (
+                "04 d2",
+                Some("04 2d"),
+                "04 d2",
+                "04 2d\n                  ^",
+            ),
+            (
+                "바이트",
+                Some("바이러스"),
+                "바이트",
+                "바이러스\n                   ^",
+            ),
+            ("\t1", Some("\t2"), "\\t1", "\\t2\n                 ^"),
+            ("1234", Some("12"), "1234", "12\n                 ^"),
+            ("1234", None, "1234", "-"),
+        ];
+        for (expected, received, left, right) in rows {
+            let text =
+                format!("> 1  put16 be 1234\n     expected  {left}\n     received  {right}\n");
+            assert_eq!(shown(expected, received), text);
+        }
+    }
+
+    #[test]
+    fn what_differs_is_shown_however_far_away_it_is() {
+        let fits = "0123456789".repeat(6);
+        assert!(shown(&fits, Some(&fits)).contains(&format!("received  {fits}\n")));
+        let same = "ab ".repeat(30);
+        let text = shown(
+            &format!("{same}04 d2"),
+            Some(&format!("{same}04 2d, and more: {same}")),
+        );
+        assert!(
+            text.contains("expected  …ab ab ab ab ab ab 04 d2\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("received  …ab ab ab ab ab ab 04 2d, and more: ab"),
+            "{text}"
+        );
+        assert!(text.lines().all(|line| display_width(line) <= 76), "{text}");
+        let line = |start| text.lines().find(|line| line.contains(start)).unwrap();
+        let column = |text: &str, what| display_width(text.split(what).next().unwrap());
+        assert_eq!(column(line("received"), "2d,"), column(line("^"), "^"));
+    }
 }

@@ -51,6 +51,8 @@ impl Subject {
         command
             .args(&self.arguments)
             .args(arguments)
+            // A backtrace would push the panic's own words out of the last lines.
+            .env("RUST_BACKTRACE", "0")
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
