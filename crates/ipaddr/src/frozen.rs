@@ -244,13 +244,14 @@ impl<K: Key> Ranges<K> {
     }
 }
 
-/// How many of the sorted `starts` are at most `low`. The last few are compared
-/// all together: the compiler makes vectors of that, and no branch is guessed.
+/// How many of the sorted `starts` are at most `low`. The last two cache lines
+/// are compared as a whole: of short numbers the compiler makes vectors, and no
+/// branch depends on what is found.
 #[inline]
 fn count_up_to<L: Copy + Ord>(mut starts: &[L], low: L) -> usize {
-    const FEW: usize = 64;
+    let few = const { 128 / size_of::<L>() };
     let mut before = 0;
-    while starts.len() > FEW {
+    while starts.len() > few {
         let (left, right) = starts.split_at(starts.len() / 2);
         if right.first().is_some_and(|&start| start <= low) {
             before += left.len();
@@ -259,8 +260,8 @@ fn count_up_to<L: Copy + Ord>(mut starts: &[L], low: L) -> usize {
             starts = left;
         }
     }
-    let few: u16 = starts.iter().map(|&start| u16::from(start <= low)).sum();
-    before + usize::from(few)
+    let rest: u16 = starts.iter().map(|&start| u16::from(start <= low)).sum();
+    before + usize::from(rest)
 }
 
 // ---- Construction
@@ -330,4 +331,18 @@ impl<K: Key> Cutter<K> {
 
 fn position(count: usize) -> Result<u32, TooLarge> {
     u32::try_from(count).map_err(|_| TooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hop, TooLarge};
+
+    #[test]
+    fn a_hop_keeps_both_numbers_or_refuses() {
+        for (length, value) in [(0, 0), (32, 1), (128, TooLarge::MAX_VALUES - 1)] {
+            let hop = Hop::new(length, value).unwrap();
+            assert_eq!((hop.prefix_len(), hop.value()), (length, value));
+        }
+        assert_eq!(Hop::new(0, TooLarge::MAX_VALUES), Err(TooLarge));
+    }
 }

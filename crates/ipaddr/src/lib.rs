@@ -29,6 +29,12 @@
 //! | `a.is_private`, … | [`classify`] |
 //! | `socket.inet_aton(text)` | [`inet_aton`] |
 //!
+//! Where Python answers otherwise: it reads a prefix length with leading zeros
+//! (`/024`) and a zone inside an address (here [`parse_v6_zone`]); it judges
+//! IPv4-mapped addresses by the IPv4 address only since 3.13; its tables of
+//! private blocks are those of its release, and have no row for what the
+//! registry calls neither reachable nor not.
+//!
 //! Reading order: [`parse_v4`], [`parse_v6`], [`parse`] and their
 //! [error](ParseError); [`compressed`]; [`integer`]; [`num_addresses`];
 //! [`classify`] and [`registry`]; [`inet_aton`]; [`RouteTable`], [`FrozenRoutes`].
@@ -36,18 +42,24 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 
-pub mod classify;
-mod error;
-mod format;
-mod forms;
-mod frozen;
-mod inet;
-mod network;
-mod parse;
 mod parse_v4;
 mod parse_v6;
+
+mod error;
+mod parse;
+
+mod format;
+mod forms;
+mod inet;
+
+mod network;
+
+pub mod classify;
 pub mod registry;
+
 mod routes;
+
+mod frozen;
 
 pub use classify::special_purpose;
 pub use error::{NetworkError, ParseError, Reason};
@@ -55,7 +67,7 @@ pub use format::{Text, compressed, exploded, reverse_pointer, with_hostmask, wit
 pub use forms::{Packed, Teredo, from_integer, from_packed, integer, packed, sixtofour, teredo};
 pub use frozen::{FrozenRoutes, TooLarge};
 pub use inet::{Family, inet_aton, inet_ntoa, inet_ntop, inet_pton};
-pub use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+pub use ipnet::{IpAddrRange, IpNet, IpSubnets, Ipv4Net, Ipv6Net, PrefixLenError};
 pub use network::{
     AddressCount, RangeError, address_exclude, collapse_addresses, hosts, nth_address,
     num_addresses, overlaps, summarize_address_range, supernet,

@@ -119,13 +119,16 @@ fn both_tables_agree_with_a_scan() {
             let near = crowded(&mut random);
             for address in [near.network(), near.broadcast()] {
                 let expected = scan(&routes, address);
-                let case = format!("round {round}, {address} among {routes:?}");
                 assert_eq!(
                     table.matches(address).collect::<Vec<_>>(),
                     expected,
-                    "{case}"
+                    "round {round}, {address} among {routes:?}"
                 );
-                assert_eq!(frozen.lookup(address), expected.first().copied(), "{case}");
+                assert_eq!(
+                    frozen.lookup(address),
+                    expected.first().copied(),
+                    "round {round}, {address} among {routes:?}"
+                );
             }
         }
     }
@@ -168,5 +171,43 @@ fn a_frozen_route_is_small() {
         frozen.memory() < 2 * INDEX + 20_000 * 24,
         "{}",
         frozen.memory()
+    );
+}
+
+/// Thousands of routes that share their first 16 bits, and so one bucket of the
+/// index: the search there must still find the right one.
+#[test]
+fn crowded_buckets_are_searched() {
+    let mut random = Rng::with_seed(16);
+    let mut somewhere = |v4: bool| -> IpAddr {
+        if v4 {
+            (0x7247_0000 | random.u32(..0x1_0000)).to_be_bytes().into()
+        } else {
+            (0x2001_u128 << 112 | random.u128(..) >> 96 << 48 | random.u128(..) >> 126)
+                .to_be_bytes()
+                .into()
+        }
+    };
+    let mut table = RouteTable::new();
+    for i in 0..6000_u32 {
+        let address = somewhere(i % 2 == 0);
+        let step = u8::try_from(i / 2 % 12).unwrap();
+        let length = if address.is_ipv4() {
+            32 - step
+        } else {
+            128 - 6 * step
+        };
+        table.insert(IpNet::new(address, length).unwrap(), i);
+    }
+    let frozen = table.freeze().unwrap();
+    let mut found = 0;
+    for i in 0..20_000 {
+        let address = somewhere(i % 2 == 0);
+        assert_eq!(frozen.lookup(address), table.lookup(address), "{address}");
+        found += u32::from(frozen.lookup(address).is_some());
+    }
+    assert!(
+        (5_000..19_000).contains(&found),
+        "{found} found: the cases are one-sided"
     );
 }
