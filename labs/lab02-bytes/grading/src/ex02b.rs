@@ -40,13 +40,16 @@ pub(crate) const EXERCISE: Exercise = Exercise {
              위치는 bytes.len()이고, 긴 패킷의 위치는 언제나 16입니다.",
         ),
         Text::new(
-            "`let packet: &[u8; 16] = bytes.try_into().map_err(…)?` proves the length once and \
-             for all. Then one pattern takes it apart: `let [_, flags, s0, s1, t0, …] = *packet;` \
-             and `u16::from_be_bytes([s0, s1])` puts each field together, without any index that \
-             could be out of range.",
-            "`let packet: &[u8; 16] = bytes.try_into().map_err(…)?` 한 줄이면 길이 검사가 끝납니다. \
-             그다음 패턴 하나로 나누고(`let [_, flags, s0, s1, t0, …] = *packet;`) \
-             `u16::from_be_bytes([s0, s1])`처럼 필드를 만들면 범위를 벗어날 인덱스가 아예 없습니다.",
+            "Take the fields from the front of a slice that shrinks. \
+             `let (field, behind) = rest.split_first_chunk()?; *rest = behind; Some(*field)` in a \
+             function `take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]>` can't reach \
+             beyond the end, and `u16::from_be_bytes(take(&mut rest)?)` takes just as many bytes \
+             as the type has. `None` means too short; what is left at the end is too long.",
+            "점점 줄어드는 슬라이스의 앞에서 필드를 하나씩 떼어 내세요. 함수 \
+             `take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]>` 안의 \
+             `let (field, behind) = rest.split_first_chunk()?; *rest = behind; Some(*field)`는 끝을 \
+             넘어 읽을 수 없고, `u16::from_be_bytes(take(&mut rest)?)`는 타입의 크기만큼만 가져옵니다. \
+             `None`이면 너무 짧은 것이고, 마지막에 남는 것이 있으면 너무 긴 것입니다.",
         ),
     ],
     checks: &[

@@ -1,10 +1,13 @@
-//! What the starter of exercise 02b gives to every student, and the parts of
-//! the solution that a mutant gets right: it holds only where it is wrong.
+//! What the starter of exercise 02b gives to every student, and the functions
+//! of the solution, for the mutants: each is right but for one of them.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the temperature was read as 16 bits, so they hold it"
+)]
 
 use std::io::{self, Write};
 
 pub const VERSION: u8 = 1;
-pub const LENGTH: usize = 16;
 
 /// What a sensor measured.
 pub struct Packet {
@@ -17,11 +20,74 @@ pub struct Packet {
     pub humidity: u16,
 }
 
+/// Takes the fields from the front of a slice.
+pub type Fields = fn(&mut &[u8]) -> Option<Packet>;
+
 /// The functions that a student writes.
 pub struct Written {
     pub encode: fn(&Packet) -> Vec<u8>,
     pub decode: fn(&[u8]) -> Result<Packet, String>,
 }
+
+/// The 16 bytes of `packet`.
+pub fn encode(packet: &Packet) -> Vec<u8> {
+    let mut bytes = vec![VERSION, packet.flags];
+    bytes.extend(packet.sensor.to_be_bytes());
+    bytes.extend(packet.timestamp.to_be_bytes());
+    bytes.extend((packet.temperature as i16).to_be_bytes());
+    bytes.extend(packet.pressure.to_be_bytes());
+    bytes.extend(packet.humidity.to_be_bytes());
+    bytes
+}
+
+pub fn decode(bytes: &[u8]) -> Result<Packet, String> {
+    decode_with(fields, bytes)
+}
+
+/// A right `decode` but for the reading of the fields.
+pub fn decode_with(fields: Fields, bytes: &[u8]) -> Result<Packet, String> {
+    check_version(bytes)?;
+    let mut rest = bytes;
+    let packet =
+        fields(&mut rest).ok_or_else(|| format!("offset {}: the packet ends here", bytes.len()))?;
+    if !rest.is_empty() {
+        let end = bytes.len() - rest.len();
+        return Err(format!("offset {end}: the packet ended before this byte"));
+    }
+    Ok(packet)
+}
+
+/// The version says how to read the rest, so it is judged first.
+pub fn check_version(bytes: &[u8]) -> Result<(), String> {
+    match bytes.first() {
+        Some(&VERSION) => Ok(()),
+        Some(other) => Err(format!("offset 0: version {other} is not known")),
+        None => Err("offset 0: not even a version".to_owned()),
+    }
+}
+
+/// Takes the fields from the front of `rest`; `None` when it is too short.
+pub fn fields(rest: &mut &[u8]) -> Option<Packet> {
+    let [_version, flags] = take(rest)?;
+    Some(Packet {
+        flags,
+        sensor: u16::from_be_bytes(take(rest)?),
+        timestamp: u32::from_be_bytes(take(rest)?),
+        // First the sign, then the width: fd f3 is -525, not 65011.
+        temperature: i16::from_be_bytes(take(rest)?).into(),
+        pressure: u32::from_be_bytes(take(rest)?),
+        humidity: u16::from_be_bytes(take(rest)?),
+    })
+}
+
+/// The next bytes, as many as the caller's type has.
+pub fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (field, behind) = rest.split_first_chunk()?;
+    *rest = behind;
+    Some(*field)
+}
+
+//--- What the starter gives
 
 pub fn run(written: &Written) -> io::Result<()> {
     let mut out = io::stdout().lock();

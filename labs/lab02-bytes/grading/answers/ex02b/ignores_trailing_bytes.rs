@@ -1,65 +1,16 @@
 //! Exercise 02b, a mistake: takes the first 16 bytes and never looks at the
 //! rest. Where two packets run together, the second one is lost.
-#![expect(
-    clippy::cast_possible_truncation,
-    reason = "the temperature was read as 16 bits, so they hold it"
-)]
 
 use std::io;
 
-use super::given::{self, LENGTH, Packet, VERSION, Written};
+use super::given::{self, Packet, Written, check_version, encode, fields};
 
 pub fn main() -> io::Result<()> {
     given::run(&Written { encode, decode })
 }
 
-fn encode(packet: &Packet) -> Vec<u8> {
-    let mut bytes = vec![VERSION, packet.flags];
-    bytes.extend(packet.sensor.to_be_bytes());
-    bytes.extend(packet.timestamp.to_be_bytes());
-    bytes.extend((packet.temperature as i16).to_be_bytes());
-    bytes.extend(packet.pressure.to_be_bytes());
-    bytes.extend(packet.humidity.to_be_bytes());
-    bytes
-}
-
 fn decode(bytes: &[u8]) -> Result<Packet, String> {
     check_version(bytes)?;
-    let Some(packet) = bytes.first_chunk::<LENGTH>() else {
-        return Err(format!("offset {}: the packet ends here", bytes.len()));
-    };
-    let [
-        _,
-        flags,
-        s0,
-        s1,
-        t0,
-        t1,
-        t2,
-        t3,
-        c0,
-        c1,
-        p0,
-        p1,
-        p2,
-        p3,
-        h0,
-        h1,
-    ] = *packet;
-    Ok(Packet {
-        flags,
-        sensor: u16::from_be_bytes([s0, s1]),
-        timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
-        temperature: i16::from_be_bytes([c0, c1]).into(),
-        pressure: u32::from_be_bytes([p0, p1, p2, p3]),
-        humidity: u16::from_be_bytes([h0, h1]),
-    })
-}
-
-fn check_version(bytes: &[u8]) -> Result<(), String> {
-    match bytes.first() {
-        Some(&VERSION) => Ok(()),
-        Some(other) => Err(format!("offset 0: version {other} is not known")),
-        None => Err("offset 0: not even a version".to_owned()),
-    }
+    let mut rest = bytes;
+    fields(&mut rest).ok_or_else(|| format!("offset {}: the packet ends here", bytes.len()))
 }

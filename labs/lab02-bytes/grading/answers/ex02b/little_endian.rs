@@ -8,7 +8,7 @@
 
 use std::io;
 
-use super::given::{self, LENGTH, Packet, VERSION, Written};
+use super::given::{self, Packet, VERSION, Written, take};
 
 pub fn main() -> io::Result<()> {
     given::run(&Written { encode, decode })
@@ -25,48 +25,17 @@ fn encode(packet: &Packet) -> Vec<u8> {
 }
 
 fn decode(bytes: &[u8]) -> Result<Packet, String> {
-    check_version(bytes)?;
-    let packet: &[u8; LENGTH] = bytes.try_into().map_err(|_| wrong_length(bytes.len()))?;
-    let [
-        _,
+    given::decode_with(fields, bytes)
+}
+
+fn fields(rest: &mut &[u8]) -> Option<Packet> {
+    let [_version, flags] = take(rest)?;
+    Some(Packet {
         flags,
-        s0,
-        s1,
-        t0,
-        t1,
-        t2,
-        t3,
-        c0,
-        c1,
-        p0,
-        p1,
-        p2,
-        p3,
-        h0,
-        h1,
-    ] = *packet;
-    Ok(Packet {
-        flags,
-        sensor: u16::from_le_bytes([s0, s1]),
-        timestamp: u32::from_le_bytes([t0, t1, t2, t3]),
-        temperature: i16::from_le_bytes([c0, c1]).into(),
-        pressure: u32::from_le_bytes([p0, p1, p2, p3]),
-        humidity: u16::from_le_bytes([h0, h1]),
+        sensor: u16::from_le_bytes(take(rest)?),
+        timestamp: u32::from_le_bytes(take(rest)?),
+        temperature: i16::from_le_bytes(take(rest)?).into(),
+        pressure: u32::from_le_bytes(take(rest)?),
+        humidity: u16::from_le_bytes(take(rest)?),
     })
-}
-
-fn check_version(bytes: &[u8]) -> Result<(), String> {
-    match bytes.first() {
-        Some(&VERSION) => Ok(()),
-        Some(other) => Err(format!("offset 0: version {other} is not known")),
-        None => Err("offset 0: not even a version".to_owned()),
-    }
-}
-
-fn wrong_length(length: usize) -> String {
-    if length < LENGTH {
-        format!("offset {length}: the packet ends here, {LENGTH} bytes are needed")
-    } else {
-        format!("offset {LENGTH}: {} bytes too many", length - LENGTH)
-    }
 }

@@ -8,14 +8,13 @@
 
 use std::io;
 
-use super::given::{self, Packet, VERSION, Written};
+use super::given::{self, Packet, VERSION, Written, take};
 
 pub fn main() -> io::Result<()> {
     given::run(&Written { encode, decode })
 }
 
 const PADDING: [u8; 2] = [0; 2];
-const SIZE: usize = 20;
 
 fn encode(packet: &Packet) -> Vec<u8> {
     let mut bytes = vec![VERSION, packet.flags];
@@ -30,52 +29,24 @@ fn encode(packet: &Packet) -> Vec<u8> {
 }
 
 fn decode(bytes: &[u8]) -> Result<Packet, String> {
-    check_version(bytes)?;
-    let packet: &[u8; SIZE] = bytes.try_into().map_err(|_| wrong_length(bytes.len()))?;
-    let [
-        _,
+    given::decode_with(fields, bytes)
+}
+
+fn fields(rest: &mut &[u8]) -> Option<Packet> {
+    let [_version, flags] = take(rest)?;
+    let sensor = u16::from_be_bytes(take(rest)?);
+    let timestamp = u32::from_be_bytes(take(rest)?);
+    let temperature = i16::from_be_bytes(take(rest)?).into();
+    let _padding: [u8; 2] = take(rest)?;
+    let pressure = u32::from_be_bytes(take(rest)?);
+    let humidity = u16::from_be_bytes(take(rest)?);
+    let _padding: [u8; 2] = take(rest)?;
+    Some(Packet {
         flags,
-        s0,
-        s1,
-        t0,
-        t1,
-        t2,
-        t3,
-        c0,
-        c1,
-        _,
-        _,
-        p0,
-        p1,
-        p2,
-        p3,
-        h0,
-        h1,
-        _,
-        _,
-    ] = *packet;
-    Ok(Packet {
-        flags,
-        sensor: u16::from_be_bytes([s0, s1]),
-        timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
-        temperature: i16::from_be_bytes([c0, c1]).into(),
-        pressure: u32::from_be_bytes([p0, p1, p2, p3]),
-        humidity: u16::from_be_bytes([h0, h1]),
+        sensor,
+        timestamp,
+        temperature,
+        pressure,
+        humidity,
     })
-}
-
-fn check_version(bytes: &[u8]) -> Result<(), String> {
-    match bytes.first() {
-        Some(&VERSION) => Ok(()),
-        Some(other) => Err(format!("offset 0: version {other} is not known")),
-        None => Err("offset 0: not even a version".to_owned()),
-    }
-}
-
-fn wrong_length(length: usize) -> String {
-    if length < SIZE {
-        format!("offset {length}: the packet ends here, {SIZE} bytes are needed")
-    } else {
-        format!("offset {SIZE}: {} bytes too many", length - SIZE)
-    }
 }

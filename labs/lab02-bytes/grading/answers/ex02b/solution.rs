@@ -1,8 +1,8 @@
 //! Exercise 02b, a sensor's packet: a solution.
 //!
 //! Numbers go field by field, each with its order named; the memory of the
-//! struct is never sent. All that can be wrong with the bytes is decided before
-//! the fields are read, so that reading them can't fail.
+//! struct is never sent. Reading takes fields from the front of a slice that
+//! shrinks: it can't reach beyond the end, and what is left over is seen.
 #![expect(
     clippy::cast_possible_truncation,
     reason = "the temperature was read as 16 bits, so they hold it"
@@ -11,7 +11,6 @@
 use std::io::{self, Write};
 
 const VERSION: u8 = 1;
-const LENGTH: usize = 16;
 
 /// What a sensor measured.
 struct Packet {
@@ -29,7 +28,6 @@ fn encode(packet: &Packet) -> Vec<u8> {
     let mut bytes = vec![VERSION, packet.flags];
     bytes.extend(packet.sensor.to_be_bytes());
     bytes.extend(packet.timestamp.to_be_bytes());
-    // All that was read from 16 bits fits into 16 bits again.
     bytes.extend((packet.temperature as i16).to_be_bytes());
     bytes.extend(packet.pressure.to_be_bytes());
     bytes.extend(packet.humidity.to_be_bytes());
@@ -39,35 +37,14 @@ fn encode(packet: &Packet) -> Vec<u8> {
 /// The packet in `bytes`, or why there is none: `offset 7: …`.
 fn decode(bytes: &[u8]) -> Result<Packet, String> {
     check_version(bytes)?;
-    let packet: &[u8; LENGTH] = bytes.try_into().map_err(|_| wrong_length(bytes.len()))?;
-    // One pattern for the whole layout: the compiler counts the bytes.
-    let [
-        _,
-        flags,
-        s0,
-        s1,
-        t0,
-        t1,
-        t2,
-        t3,
-        c0,
-        c1,
-        p0,
-        p1,
-        p2,
-        p3,
-        h0,
-        h1,
-    ] = *packet;
-    Ok(Packet {
-        flags,
-        sensor: u16::from_be_bytes([s0, s1]),
-        timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
-        // First the sign, then the width: 0xfdf3 is -525, not 65011.
-        temperature: i16::from_be_bytes([c0, c1]).into(),
-        pressure: u32::from_be_bytes([p0, p1, p2, p3]),
-        humidity: u16::from_be_bytes([h0, h1]),
-    })
+    let mut rest = bytes;
+    let packet =
+        fields(&mut rest).ok_or_else(|| format!("offset {}: the packet ends here", bytes.len()))?;
+    if !rest.is_empty() {
+        let end = bytes.len() - rest.len();
+        return Err(format!("offset {end}: the packet ended before this byte"));
+    }
+    Ok(packet)
 }
 
 /// The version says how to read the rest, so it is judged first.
@@ -79,12 +56,25 @@ fn check_version(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
-fn wrong_length(length: usize) -> String {
-    if length < LENGTH {
-        format!("offset {length}: the packet ends here, {LENGTH} bytes are needed")
-    } else {
-        format!("offset {LENGTH}: {} bytes too many", length - LENGTH)
-    }
+/// Takes the fields from the front of `rest`; `None` when it is too short.
+fn fields(rest: &mut &[u8]) -> Option<Packet> {
+    let [_version, flags] = take(rest)?;
+    Some(Packet {
+        flags,
+        sensor: u16::from_be_bytes(take(rest)?),
+        timestamp: u32::from_be_bytes(take(rest)?),
+        // First the sign, then the width: fd f3 is -525, not 65011.
+        temperature: i16::from_be_bytes(take(rest)?).into(),
+        pressure: u32::from_be_bytes(take(rest)?),
+        humidity: u16::from_be_bytes(take(rest)?),
+    })
+}
+
+/// The next bytes, as many as the caller's type has.
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (field, behind) = rest.split_first_chunk()?;
+    *rest = behind;
+    Some(*field)
 }
 
 //--- Lines and hex: nothing to do here
