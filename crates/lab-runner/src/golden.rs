@@ -153,3 +153,46 @@ fn digits(text: &str) -> (&str, &str) {
     let end = text.find(|c: char| !c.is_ascii_digit());
     text.split_at(end.unwrap_or(text.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::normalised;
+
+    #[test]
+    fn what_differs_from_run_to_run_is_replaced_and_nothing_else() {
+        let rows = [
+            (
+                "started with the arguments: 127.0.0.1:0\n",
+                "started with the arguments: 127.0.0.1:0\n",
+            ),
+            (
+                "127.0.0.1:45123 and 127.0.0.1:7\n",
+                "127.0.0.1:PORT and 127.0.0.1:PORT\n",
+            ),
+            ("127.0.0.1:0 → 127.0.0.1:08", "127.0.0.1:0 → 127.0.0.1:PORT"),
+            ("127.0.0.1: 127.0.0.10:80", "127.0.0.1: 127.0.0.10:80"),
+            (
+                "thread 'main' (4711) panicked at src/main.rs:3:5:\n",
+                "thread 'main' panicked at src/main.rs:3:5:\n",
+            ),
+            (
+                "a\n  thread '<unnamed>' (1) panicked\n",
+                "a\n  thread '<unnamed>' panicked\n",
+            ),
+            ("thread 'main' (x) panicked", "thread 'main' (x) panicked"),
+            ("thread 'main' panicked", "thread 'main' panicked"),
+            (
+                "took 1.25s, then 12.5 ms, 0.1µs",
+                "took TIME, then TIME, TIME",
+            ),
+            ("nothing for 200ms", "nothing for 200ms"),
+            ("HTTP/1.1 sent", "HTTP/1.1 sent"),
+            ("10.0.0.1 s", "10.0.0.1 s"),
+            ("1.5 servers", "1.5 servers"),
+            ("한글 3.5s 뒤", "한글 TIME 뒤"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(normalised(text), expected);
+        }
+    }
+}

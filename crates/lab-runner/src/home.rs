@@ -62,7 +62,7 @@ pub(crate) fn next_step(session: &Session, task: Task) -> io::Result<()> {
     let file = file.display();
     session.tell(&text!(
         "Next: {id}  {}\n\
-        \x20 watch  cargo lab run {lab}\n\
+        \x20 see    cargo lab run {lab}\n\
         \x20 edit   {file}\n\
         \x20 check  cargo lab check {id}\n\
         \x20 stuck  cargo lab hint {id}",

@@ -6,7 +6,11 @@ use crate::progress::Progress;
 use crate::session::{Session, fail};
 
 /// The labs, in the order of the book.
-pub(crate) static LABS: [&Lab; 2] = [&lab02_grading::LAB, &lab03_grading::LAB];
+pub(crate) static LABS: [&Lab; 3] = [
+    &lab01_grading::LAB,
+    &lab02_grading::LAB,
+    &lab03_grading::LAB,
+];
 
 /// An exercise and the lab that it belongs to.
 #[derive(Clone, Copy)]

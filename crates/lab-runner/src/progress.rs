@@ -126,6 +126,15 @@ impl Progress {
         tasks().find(|task| self.state(*task, session) != State::Solved)
     }
 
+    /// The first exercise after `task` that isn't solved, or else the first.
+    pub(crate) fn next_after(&self, task: Task, session: &Session) -> Option<Task> {
+        tasks()
+            .skip_while(|it| it.exercise.id != task.exercise.id)
+            .skip(1)
+            .find(|it| self.state(*it, session) != State::Solved)
+            .or_else(|| self.next(session))
+    }
+
     /// How many hints of `task` were shown.
     pub(crate) fn hints(&self, task: Task) -> usize {
         let record = self.exercises.get(task.exercise.id);
@@ -223,4 +232,22 @@ fn hash(bytes: &[u8]) -> String {
         (hash ^ u64::from(*byte)).wrapping_mul(PRIME)
     });
     format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    /// The vectors are those of the FNV reference code, `test_fnv.c`.
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        let rows = [
+            ("", "cbf29ce484222325"),
+            ("a", "af63dc4c8601ec8c"),
+            ("foobar", "85944171f73967e8"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(hash(text.as_bytes()), expected, "{text:?}");
+        }
+    }
 }

@@ -57,10 +57,11 @@ impl Watch {
         listen_to_keyboard(sender.clone());
         let mut seen = None;
         while until_solved(session, task, seen, &sender, &wakes)? {
-            let Some(next) = Progress::load(session).next(session) else {
+            let Some(next) = Progress::load(session).next_after(task, session) else {
                 break;
             };
             next_step(session, next)?;
+            invite(session)?;
             // What stands there now is the starter: it waits for its first save.
             seen = Some(fs::read(session.workspace.exercise_file(next)).ok());
             task = next;
@@ -105,6 +106,7 @@ fn passes(session: &Session, task: Task) -> io::Result<bool> {
     let mut out = io::stdout();
     if out.is_terminal() {
         write!(out, "{CLEAR}")?;
+        out.flush()?; // before the compiler speaks
     }
     match check(session, task) {
         Ok(report) => {
