@@ -95,6 +95,16 @@ fn the_most_specific_row_is_found() {
         ("64:ff9b::114.71.220.95", Some("IPv4-IPv6 translation")),
         ("2001:0:4136::1", Some("Teredo")),
         ("2002::1", Some("6to4")),
+        // Global rows inside global space: nothing but the name shows an error.
+        ("192.31.196.1", Some("AS112-v4")),
+        ("192.52.193.1", Some("AMT")),
+        ("192.88.99.2", Some("6a44 relay anycast")),
+        ("192.175.48.1", Some("direct delegation AS112 service")),
+        ("2001:3::1", Some("AMT")),
+        ("2001:4:112::1", Some("AS112-v6")),
+        ("2001:20::1", Some("ORCHIDv2")),
+        ("2001:30::1", Some("drone remote identification")),
+        ("2620:4f:8000::1", Some("direct delegation AS112 service")),
         ("114.71.220.95", None),
         ("224.0.0.1", None),
     ];
