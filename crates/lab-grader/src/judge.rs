@@ -42,6 +42,7 @@ impl Default for Judge {
 /// Runs every check of `exercise` against `subject`.
 #[must_use]
 pub fn judge(exercise: &Exercise, subject: &Subject, how: Judge) -> Report {
+    testbed::allow_many_files();
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     thread::scope(|scope| {

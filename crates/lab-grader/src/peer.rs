@@ -46,6 +46,9 @@ pub struct Peer {
     clock: Clock,
 }
 
+/// `EMFILE`, the same on every Unix; std has no kind for it.
+const TOO_MANY_FILES: i32 = 24;
+
 /// How reading ended before all that was expected had come.
 enum Short {
     Closed,
@@ -72,6 +75,12 @@ impl Peer {
         let stream = connected(address, is_slow, clock.left()).map_err(|error| {
             if error.kind() == ErrorKind::ConnectionReset {
                 return reset(&log, &SERVER, &name);
+            }
+            if error.raw_os_error() == Some(TOO_MANY_FILES) {
+                return Fault::skipped(Text::new(
+                    "this system doesn't let the grader open enough sockets (see `ulimit -n`)",
+                    "이 시스템에서는 채점 프로그램이 소켓을 충분히 열 수 없습니다 (`ulimit -n` 참고)",
+                ));
             }
             log.event(&SERVER, &name, EventKind::Refused);
             Fault::wrong(text!(

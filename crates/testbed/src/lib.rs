@@ -12,4 +12,4 @@ mod program;
 
 pub use capture::Capture;
 pub use peer::peer;
-pub use program::{Memory, NotListening, Program, kill_all};
+pub use program::{Memory, NotListening, Program, allow_many_files, kill_all};

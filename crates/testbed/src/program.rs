@@ -257,6 +257,13 @@ impl fmt::Display for NotListening {
 
 impl std::error::Error for NotListening {}
 
+/// Lets this process, and the programs that it starts, open some thousand files
+/// and sockets, as crowds of clients need them. Where the system refuses, the
+/// limit stays: 1024 on most systems, 256 on macOS.
+pub fn allow_many_files() {
+    limits::raise_open_files();
+}
+
 /// Kills the process group of every [`Program`] that is alive, and lets no other
 /// start: for the handler of Ctrl-C, after which no destructor runs.
 pub fn kill_all() {
@@ -296,6 +303,27 @@ mod live {
 
     fn lock() -> MutexGuard<'static, Option<Vec<u32>>> {
         LIVE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+mod limits {
+    //! What the system allows this process.
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    /// Enough for several crowds, and less than macOS allows (10240).
+    const OPEN_FILES: u64 = 8 * 1024;
+
+    pub(super) fn raise_open_files() {
+        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+        // No limit is told as `None`.
+        let wanted = OPEN_FILES.min(maximum.unwrap_or(OPEN_FILES));
+        if current.is_some_and(|current| current < wanted) {
+            let raised = Rlimit {
+                current: Some(wanted),
+                maximum,
+            };
+            let _ = setrlimit(Resource::Nofile, raised);
+        }
     }
 }
 

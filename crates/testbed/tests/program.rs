@@ -99,6 +99,20 @@ fn waiting_gives_up_when_told_to() {
 }
 
 #[test]
+fn programs_may_open_many_files() {
+    testbed::allow_many_files();
+    let program = shell("ulimit -Sn; ulimit -Hn");
+    assert!(program.wait(PATIENCE).unwrap().success());
+    assert!(program.stdout().wait_for_end(PATIENCE));
+    let said = String::from_utf8(program.stdout().bytes()).unwrap();
+    let limits: Vec<u64> = said
+        .lines()
+        .map(|it| it.parse().unwrap_or(u64::MAX))
+        .collect();
+    assert!(limits[0] >= limits[1].min(8 * 1024), "{limits:?}");
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn what_a_process_uses_is_told() {
     let program = shell("echo listening on 127.0.0.1:1; read line");
