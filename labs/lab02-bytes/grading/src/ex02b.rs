@@ -151,7 +151,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             why: Text::new(
                 "The version is the first byte because it says how to read the others. Judge it \
                  before the length: version 2 may be shorter or longer and quite in order, and \
-                 `version 2 is not known` helps its sender, where `too short` sends him looking \
+                 `version 2 is not known` helps its sender, where `too short` sends them looking \
                  for damage that isn't there.",
                 "버전이 첫 바이트인 까닭은 나머지를 읽는 방법을 알려 주기 때문입니다. 길이보다 먼저 \
                  판정하세요. 버전 2의 패킷은 더 짧거나 길어도 정상일 수 있습니다. `버전 2를 \
@@ -197,7 +197,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  packets that ran together, a field that the sender added, an attacker's \
                  passenger. A packet of version 1 has 16 bytes; the first one too many is at \
                  offset 16.",
-                "필요한 만큼만 읽고 나머지를 잊는 디코더는 잘못을 숨깁니다. 두 패킷이 붙어 왔을 수도, \
+                "필요한 만큼만 읽고 나머지를 무시하는 디코더는 잘못을 숨깁니다. 두 패킷이 붙어 왔을 수도, \
                  보낸 쪽이 필드를 더했을 수도, 공격자가 무언가를 끼워 넣었을 수도 있습니다. 버전 1의 \
                  패킷은 16바이트이므로 처음으로 남는 바이트의 위치는 16입니다.",
             ),

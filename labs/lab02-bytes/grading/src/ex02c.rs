@@ -84,9 +84,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  u16 overflows, a panic in a debug build. Add in a u32 and fold what has gathered \
                  above 16 bits back in.",
                 "1의 보수 덧셈에서는 아무것도 버리지 않습니다. 8000 + 8000은 10000이고 이 1을 맨 \
-                 아랫자리에 더해 0001이 됩니다. 넘치게 둔 u16(wrapping)은 이 1을 잃고, 그냥 u16은 \
-                 오버플로하여 디버그 빌드에서 패닉을 일으킵니다. u32로 더한 다음 16비트 위에 모인 것을 \
-                 아래에 접어 더하세요.",
+                 아랫자리에 더해 0001이 됩니다. wrapping_add처럼 넘침을 무시하면 이 1을 잃고, u16을 \
+                 그대로 더하면 디버그 빌드에서 오버플로로 패닉이 일어납니다. u32로 더한 다음 16비트 위에 \
+                 모인 것을 아래에 접어 더하세요.",
             ),
             book: "02#checksum",
             run: carry,
@@ -102,11 +102,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             visibility: Visibility::Visible,
             why: Text::new(
                 "Folding is an addition and can carry itself: 1ffff folds to ffff + 1 = 10000, \
-                 which must be folded once more, to 0001. It is rare, about one packet in tens of \
-                 thousands, so tests with a few packets don't see it. Fold in a loop until \
+                 which must be folded once more, to 0001. It is rare, about one header in ten thousand, so tests with a few packets don't see it. Fold in a loop until \
                  nothing is left above 16 bits.",
                 "접는 것도 덧셈이므로 다시 자리올림이 생길 수 있습니다. 1ffff를 접으면 ffff + 1 = \
-                 10000이고, 한 번 더 접어야 0001이 됩니다. 수만 개에 하나 있을까 말까 한 드문 일이라 \
+                 10000이고, 한 번 더 접어야 0001이 됩니다. 헤더 만 개에 하나쯤 있는 드문 일이라 \
                  패킷 몇 개로 하는 시험에서는 보이지 않습니다. 16비트 위에 남는 것이 없을 때까지 \
                  되풀이하여 접으세요.",
             ),
@@ -191,11 +190,12 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "A router lowers the TTL of every packet and doesn't read the rest for it: \
                  !(!checksum + !old + new), with the carries folded in (RFC 1624, equation 3). \
                  The shorter checksum + old + !new of RFC 1141 looks the same but gives ffff \
-                 where the right answer is 0000, and the packet is thrown away further on.",
+                 where the right answer is 0000, and a receiver that computes the checksum anew \
+                 and compares throws the packet away.",
                 "라우터는 모든 패킷의 TTL을 줄이지만 그 때문에 나머지를 읽지는 않습니다. 자리올림을 \
                  접으면서 !(!checksum + !old + new)를 계산합니다(RFC 1624, 식 3). RFC 1141의 더 \
-                 짧은 식 checksum + old + !new는 같아 보이지만 정답이 0000일 때 ffff가 되어, \
-                 패킷이 나중에 버려집니다.",
+                 짧은 식 checksum + old + !new는 같아 보이지만 정답이 0000일 때 ffff가 되므로, \
+                 체크섬을 새로 계산하여 비교하는 수신자는 그 패킷을 버립니다.",
             ),
             book: "02#incremental-update",
             run: update,

@@ -1,5 +1,5 @@
-//! What the starter of exercise 02a gives to every student, for the mutants:
-//! they hold only what a student writes.
+//! What the starter of exercise 02a gives to every student, and the functions
+//! of the solution, for the mutants: they hold only what is wrong.
 
 use std::io::{self, Write};
 
@@ -19,6 +19,46 @@ pub struct Written {
     pub get: fn(&[u8], Order) -> u64,
     pub swap: fn(u64, usize) -> u64,
 }
+
+/// The functions of the solution.
+pub const RIGHT: Written = Written {
+    fits,
+    put,
+    get,
+    swap,
+};
+
+/// Whether `number` fits into `width` bytes (2, 4 or 8).
+fn fits(number: u64, width: usize) -> bool {
+    // A shift by all 64 bits is no shift in Rust but an overflow.
+    width == 8 || number >> (8 * width) == 0
+}
+
+/// The `width` low bytes of `number`, in the given order.
+fn put(number: u64, width: usize, order: Order) -> Vec<u8> {
+    let byte = |place| (number >> (8 * place) & 0xff) as u8;
+    match order {
+        Order::Big => (0..width).rev().map(byte).collect(),
+        Order::Little => (0..width).map(byte).collect(),
+    }
+}
+
+/// The number that `bytes` (2, 4 or 8 of them) mean in the given order.
+fn get(bytes: &[u8], order: Order) -> u64 {
+    // The byte becomes 64 bits wide before anything is shifted: a u8 shifted by 8 is gone.
+    let append = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
+    match order {
+        Order::Big => bytes.iter().fold(0, append),
+        Order::Little => bytes.iter().rev().fold(0, append),
+    }
+}
+
+/// `number`, `width` bytes wide, with its bytes reversed.
+fn swap(number: u64, width: usize) -> u64 {
+    get(&put(number, width, Order::Big), Order::Little)
+}
+
+//--- What the starter gives
 
 pub fn run(written: &Written) -> io::Result<()> {
     let mut out = io::stdout().lock();

@@ -7,23 +7,9 @@ use super::given::{self, Order, Written};
 
 pub fn main() -> io::Result<()> {
     given::run(&Written {
-        fits,
-        put,
         get,
-        swap,
+        ..given::RIGHT
     })
-}
-
-fn fits(number: u64, width: usize) -> bool {
-    width == 8 || number >> (8 * width) == 0
-}
-
-fn put(number: u64, width: usize, order: Order) -> Vec<u8> {
-    let byte = |place| (number >> (8 * place) & 0xff) as u8;
-    match order {
-        Order::Big => (0..width).rev().map(byte).collect(),
-        Order::Little => (0..width).map(byte).collect(),
-    }
 }
 
 fn get(bytes: &[u8], order: Order) -> u64 {
@@ -33,8 +19,4 @@ fn get(bytes: &[u8], order: Order) -> u64 {
         Order::Little => bytes.iter().rev().fold(0, append),
     };
     u64::from(number)
-}
-
-fn swap(number: u64, width: usize) -> u64 {
-    get(&put(number, width, Order::Big), Order::Little)
 }

@@ -4,7 +4,7 @@
 
 use std::io;
 
-use super::given::{self, Written};
+use super::given::{self, Written, word};
 
 pub fn main() -> io::Result<()> {
     given::run(&Written {
@@ -28,14 +28,6 @@ fn update(checksum: u16, old: u16, new: u16) -> u16 {
 
 fn sum(bytes: &[u8]) -> u16 {
     fold(bytes.chunks(2).map(word).sum())
-}
-
-fn word(bytes: &[u8]) -> u32 {
-    match *bytes {
-        [high, low] => u16::from_be_bytes([high, low]).into(),
-        [high] => u16::from_be_bytes([high, 0]).into(),
-        _ => 0,
-    }
 }
 
 fn fold(sum: u32) -> u16 {

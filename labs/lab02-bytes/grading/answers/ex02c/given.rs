@@ -1,5 +1,5 @@
-//! What the starter of exercise 02c gives to every student, for the mutants:
-//! they hold only what a student writes.
+//! What the starter of exercise 02c gives to every student, and the functions
+//! of the solution, for the mutants: they hold only what is wrong.
 
 use std::io::{self, Write};
 
@@ -9,6 +9,57 @@ pub struct Written {
     pub verify: fn(&[u8]) -> bool,
     pub update: fn(u16, u16, u16) -> u16,
 }
+
+/// The functions of the solution.
+pub const RIGHT: Written = Written {
+    checksum,
+    verify,
+    update,
+};
+
+/// The internet checksum of `bytes`.
+fn checksum(bytes: &[u8]) -> u16 {
+    !sum(bytes)
+}
+
+/// Whether `bytes`, which hold their checksum, are undamaged.
+fn verify(bytes: &[u8]) -> bool {
+    // A word and its complement sum to ffff, wherever they stand (RFC 1071 §1).
+    sum(bytes) == 0xffff
+}
+
+/// What `checksum` becomes when one word that it covers changes.
+fn update(checksum: u16, old: u16, new: u16) -> u16 {
+    // RFC 1624 §3, equation 3. To subtract a word is to add its complement.
+    !fold(u32::from(!checksum) + u32::from(!old) + u32::from(new))
+}
+
+/// The one's complement sum of the words in `bytes`.
+pub fn sum(bytes: &[u8]) -> u16 {
+    // 32 bits hold the carries of all 32,768 words that a line can have.
+    fold(bytes.chunks(2).map(word).sum())
+}
+
+/// Two bytes, or an odd last one, which is followed by a zero (RFC 1071 §4.1).
+pub fn word(bytes: &[u8]) -> u32 {
+    match *bytes {
+        [high, low] => u16::from_be_bytes([high, low]).into(),
+        [high] => u16::from_be_bytes([high, 0]).into(),
+        _ => 0,
+    }
+}
+
+/// The carries come back in at the low end. That addition may carry again.
+pub fn fold(mut sum: u32) -> u16 {
+    loop {
+        match u16::try_from(sum) {
+            Ok(folded) => return folded,
+            Err(_) => sum = (sum & 0xffff) + (sum >> 16),
+        }
+    }
+}
+
+//--- What the starter gives
 
 pub fn run(written: &Written) -> io::Result<()> {
     let mut out = io::stdout().lock();
