@@ -144,6 +144,10 @@ fn compare<Q: AsRef<str>>(rows: &[(Q, Answer)], stdout: &[u8], ended: bool) -> V
     let (number, asked) = (i + 1, fitting(question.as_ref(), QUESTION));
     let expected = fitting(&answer.shown(), ANSWER);
     let mut fault = match lines.get(i) {
+        Some(&"") => Fault::wrong(text!(
+            "line {number}, `{asked}`: expected `{expected}`, but an empty line came",
+            "{number}번째 줄 `{asked}`: `{expected}`이(가) 와야 하는데 빈 줄이 왔습니다"
+        )),
         Some(line) => Fault::wrong(text!(
             "line {number}, `{asked}`: expected `{expected}`, but `{}` came",
             "{number}번째 줄 `{asked}`: `{expected}`이(가) 와야 하는데 `{}`이(가) 왔습니다",
