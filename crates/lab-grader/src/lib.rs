@@ -27,6 +27,7 @@ mod server;
 mod subject;
 mod text;
 mod trial;
+mod unread;
 pub mod verify;
 pub mod view;
 

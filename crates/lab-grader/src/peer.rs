@@ -13,10 +13,14 @@ use wiretrace::EventKind;
 
 use crate::log::Log;
 use crate::trial::{CLIENT, Clock, SERVER, quoted};
+use crate::unread::unread;
 use crate::{Fault, Text, Verdict, text};
 
 /// The pause between two pieces, so that they travel, and are read, apart.
 const PIECE_PAUSE: Duration = Duration::from_millis(5);
+
+/// A program that hasn't read a piece for so long does something else.
+const UNREAD: Duration = Duration::from_millis(200);
 
 /// Once a wrong byte has come, how long its neighbours are waited for, so that
 /// the report can show them.
@@ -344,6 +348,41 @@ impl Peer {
         }
     }
 
+    /// Reads until what came ends with `tail`; what comes before it is free.
+    ///
+    /// # Errors
+    /// It didn't come in time, or the connection ended before.
+    pub fn receive_until(&self, tail: &[u8]) -> Verdict<Vec<u8>> {
+        let awaited = quoted(tail);
+        self.tell(&text!("reads until {awaited}", "{awaited}까지 읽습니다"));
+        let mut all = Vec::new();
+        let mut buffer = vec![0; READ_SIZE];
+        let fault = loop {
+            if all.ends_with(tail) {
+                self.log.received(&self.program, &self.name, &all);
+                return Ok(all);
+            }
+            match self.read_some(&mut buffer, self.clock.left()) {
+                Ok(0) => {
+                    break Fault::wrong(text!(
+                        "your program closed the connection before {awaited} came",
+                        "{awaited}이(가) 오기 전에 프로그램이 연결을 닫았습니다"
+                    ));
+                }
+                Ok(n) => all.extend(buffer.iter().take(n)),
+                Err(error) if is_timeout(&error) => {
+                    break Fault::late(text!(
+                        "{awaited} didn't come in time",
+                        "{awaited}이(가) 제시간에 오지 않았습니다"
+                    ));
+                }
+                Err(error) => break self.broken(&error),
+            }
+        };
+        self.log.received(&self.program, &self.name, &all);
+        Err(fault)
+    }
+
     /// Reads until the program closes its half, at most `limit` bytes.
     ///
     /// # Errors
@@ -389,10 +428,26 @@ impl Peer {
         for (i, piece) in pieces.iter().enumerate() {
             if i > 0 {
                 thread::sleep(pause);
+                self.wait_until_read();
             }
             self.write(piece)?;
         }
         Ok(())
+    }
+
+    /// Waits, where the system tells and not for long, until the program has
+    /// read all that came: a busy machine mustn't join two pieces in one read.
+    fn wait_until_read(&self) {
+        let ends = self.stream.peer_addr().and_then(|program| {
+            let peer = self.stream.local_addr()?;
+            Ok((program, peer))
+        });
+        let Ok((program, peer)) = ends else { return };
+        let within = self.clock.patient(UNREAD).min(self.clock.left());
+        let end = Instant::now() + within;
+        while unread(program, peer).is_some_and(|it| it > 0) && Instant::now() < end {
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Tells a sending and enters it into the ladder.
