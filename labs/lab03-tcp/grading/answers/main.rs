@@ -25,6 +25,22 @@ mod ex03a {
     pub mod waits_after_the_end;
 }
 
+mod ex03b {
+    pub mod closes_after_one_answer;
+    pub mod counts_visits;
+    pub mod dies_on_reset;
+    pub mod forgets_reset_clients;
+    pub mod global_lock_while_writing;
+    pub mod joins_each_thread;
+    pub mod keeps_every_socket;
+    pub mod never_reaps;
+    pub mod one_at_a_time;
+    pub mod pool_of_sixteen;
+    pub mod solution;
+    pub mod starter;
+    pub mod waits_for_a_line;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex03a:
@@ -32,5 +48,9 @@ fn main() -> std::process::ExitCode {
             dies_on_reset, drops_tail, fixed_1024_buffer, ignores_short_writes,
             new_reader_for_each_line, one_client_at_a_time, one_read_is_one_message,
             shared_counter, stops_at_an_empty_line, trims_lines, utf8_only, waits_after_the_end;
+        ex03b:
+            starter, solution, closes_after_one_answer, counts_visits, dies_on_reset,
+            forgets_reset_clients, global_lock_while_writing, joins_each_thread,
+            keeps_every_socket, never_reaps, one_at_a_time, pool_of_sixteen, waits_for_a_line;
     }
 }

@@ -3,6 +3,7 @@
 use lab_grader::{Lab, Text};
 
 mod ex03a;
+mod ex03b;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -13,5 +14,5 @@ pub static LAB: Lab = Lab {
         "TCP: 스트림에는 메시지 경계가 없습니다",
     ),
     programs: &["lab03_tcp_server", "lab03_tcp_client"],
-    exercises: &[ex03a::EXERCISE],
+    exercises: &[ex03a::EXERCISE, ex03b::EXERCISE],
 };
