@@ -1,1 +1,38 @@
-//! Skeleton.
+//! The crates of this workspace beside named peers, on the same input in the same run.
+//!
+//! ```text
+//! cargo bench --package benches                      # all: some three minutes
+//! cargo bench --package benches -- --quick           # all, rougher
+//! cargo bench --package benches --bench routes       # one file
+//! cargo bench --package benches -- 'read u32/16 KiB' # what the name matches
+//! ```
+//!
+//! A line such as `read u32/16 KiB/ours` is one peer's result; the lines beside it differ
+//! in the last word only. What counts is the ratio of their throughputs (`thrpt`): times
+//! change with the machine and its other guests by far more than most differences between
+//! peers. Run it three times before you believe a ratio that is near 1.
+//!
+//! | bench | ours | peers |
+//! |---|---|---|
+//! | `byteorder` | slices converted in place and copied, integers one by one | the published crate `byteorder`, `memcpy` |
+//! | `checksum` | the internet checksum | the loop that RFC 1071 describes, `internet-checksum` |
+//! | `ipaddr` | addresses and networks from and to text | std, `ipnet` |
+//! | `routes` | longest-prefix match | `prefix-trie` |
+//! | `tcp_echo` | the echo machine without a socket | the copies that it cannot avoid |
+
+pub mod inputs;
+
+use std::time::Duration;
+
+use criterion::Criterion;
+
+/// Short runs for many benches: to see a noisy neighbour, repeating a run does more than
+/// a longer one. Options on the command line, such as `--measurement-time 5`, win.
+#[must_use]
+pub fn criterion() -> Criterion {
+    Criterion::default()
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1))
+        .sample_size(20)
+        .configure_from_args()
+}
