@@ -6,6 +6,9 @@ use std::process::{ExitCode, Termination};
 /// Names the answer that a lab's answers program shall be, `ex03a/solution`.
 pub const ANSWER: &str = "LAB_ANSWER";
 
+/// What a lab's answers program says when it has no such answer.
+pub const UNKNOWN: &str = "must name an answer, like ex03a/solution";
+
 /// The body of a lab's answers program: `answer!(ex03a: starter, solution;)`
 /// runs the `main` of the module that the environment names.
 #[macro_export]
@@ -18,7 +21,7 @@ macro_rules! answer {
                 }
             )+)+
             _ => {
-                eprintln!("error: {} must name an answer, like ex03a/solution", $crate::ANSWER);
+                eprintln!("error: {} {}", $crate::ANSWER, $crate::UNKNOWN);
                 ::std::process::ExitCode::FAILURE
             }
         }

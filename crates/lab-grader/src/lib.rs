@@ -31,7 +31,7 @@ mod unread;
 pub mod verify;
 pub mod view;
 
-pub use answer::{ANSWER, exit_code};
+pub use answer::{ANSWER, UNKNOWN, exit_code};
 pub use exercise::{Check, Exercise, Kind, Lab, Mutant, Visibility};
 pub use fault::{Fault, Verdict};
 pub use filter::Answer;

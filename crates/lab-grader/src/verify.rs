@@ -4,7 +4,7 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::{ANSWER, Exercise, Judge, Mutant, Report, Status, Subject, judge};
+use crate::{ANSWER, Exercise, Judge, Mutant, Report, Status, Subject, UNKNOWN, judge};
 
 /// A hint for every stage from gentle to nearly the answer.
 const HINTS: usize = 3;
@@ -127,6 +127,11 @@ fn told(
     problem: Option<String>,
 ) -> (Report, Vec<Problem>) {
     let place = format!("{}/{name}", exercise.id);
+    let is_unknown = report.checks.iter().any(|it| it.stderr.contains(UNKNOWN));
+    let problem = match is_unknown {
+        true => Some("isn't in the answers program".to_owned()),
+        false => problem,
+    };
     let problems = problem.map(|what| Problem { place, what });
     (report, problems.into_iter().collect())
 }
