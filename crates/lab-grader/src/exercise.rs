@@ -85,7 +85,8 @@ pub struct Check {
     pub title: Text,
     /// What it is worth.
     pub points: u32,
-    /// How long it may take on an idle machine before it counts as timed out.
+    /// How long it may take on an idle machine before it counts as timed out; a
+    /// server has the same time before that to start.
     pub deadline: Duration,
     /// Whether its details are shown.
     pub visibility: Visibility,

@@ -34,15 +34,27 @@ pub struct Trial {
 /// The time that is left, stretched on machines that are known to be busy.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clock {
+    limit: Duration,
     deadline: Instant,
     patience: f64,
 }
 
 impl Clock {
     pub(crate) fn new(limit: Duration, patience: f64) -> Self {
+        let limit = limit.mul_f64(patience);
         Self {
-            deadline: Instant::now() + limit.mul_f64(patience),
+            limit,
+            deadline: Instant::now() + limit,
             patience,
+        }
+    }
+
+    /// The same from now on: an interpreter that takes its time to start
+    /// doesn't use up the time of the check.
+    fn restarted(self) -> Self {
+        Self {
+            deadline: Instant::now() + self.limit,
+            ..self
         }
     }
 
@@ -85,7 +97,9 @@ impl Trial {
         let all = [&[ANY_PORT], arguments].concat();
         let program = self.start(&all)?;
         self.servers.push(program.clone());
-        Server::announced(program, self.log.clone(), self.clock)
+        let server = Server::announced(program, self.log.clone(), self.clock)?;
+        self.clock = self.clock.restarted();
+        Ok(server)
     }
 
     /// Connects to `server` as the peer that the report calls `client`.

@@ -206,6 +206,18 @@ fn a_server_that_ended_is_told_so() {
 }
 
 #[test]
+fn the_time_of_a_check_begins_when_the_server_listens() {
+    fn waits(trial: &mut Trial) -> Verdict {
+        let before = trial.left();
+        trial.server()?;
+        assert!(trial.left() > before - Duration::from_millis(200));
+        Ok(())
+    }
+    let script = "sleep 0.3; echo listening on 127.0.0.1:1; exec sleep 60";
+    assert_eq!(verdict(waits, script, PATIENCE).status, Status::Passed);
+}
+
+#[test]
 fn a_slow_reader_fills_the_program_s_buffers() {
     /// More than the buffers of both ends hold.
     const MUCH: usize = 1024 * 1024;
