@@ -85,7 +85,7 @@ fn answer(line: &str) -> Result<String, String> {
 
 fn parse_packet(numbers: &[&str]) -> Result<Packet, String> {
     let [flags, sensor, timestamp, temperature, pressure, humidity] = numbers else {
-        return Err(format!("{} numbers, but 6 are needed", numbers.len()));
+        return Err(format!("6 numbers are needed, not {}", numbers.len()));
     };
     Ok(Packet {
         flags: parse(flags)?,
@@ -115,9 +115,15 @@ fn shown(packet: &Packet) -> String {
 
 fn parse_bytes(words: &[&str]) -> Result<Vec<u8>, String> {
     let byte = |(offset, word): (usize, &&str)| {
-        u8::from_str_radix(word, 16).map_err(|_| format!("offset {offset}: {word} is no byte"))
+        parse_byte(word).ok_or_else(|| format!("offset {offset}: {word} is no byte"))
     };
     words.iter().enumerate().map(byte).collect()
+}
+
+fn parse_byte(word: &str) -> Option<u8> {
+    // Rust's own parser takes "+5" as well.
+    let digits = Some(word).filter(|it| it.len() == 2 && !it.starts_with('+'))?;
+    u8::from_str_radix(digits, 16).ok()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -125,12 +125,16 @@ fn parse_number(written: &Written, word: &str, width: usize) -> Result<u64, Stri
 
 fn parse_bytes(words: &[&str], width: usize) -> Result<Vec<u8>, String> {
     if words.len() != width {
-        return Err(format!("{} bytes, but {width} are needed", words.len()));
+        return Err(format!("{width} bytes are needed, not {}", words.len()));
     }
-    let byte = |word: &&str| {
-        u8::from_str_radix(word, 16).map_err(|error| format!("{word} is no byte: {error}"))
-    };
+    let byte = |word: &&str| parse_byte(word).ok_or_else(|| format!("{word} is no byte"));
     words.iter().map(byte).collect()
+}
+
+fn parse_byte(word: &str) -> Option<u8> {
+    // Rust's own parser takes "+5" as well.
+    let digits = Some(word).filter(|it| it.len() == 2 && !it.starts_with('+'))?;
+    u8::from_str_radix(digits, 16).ok()
 }
 
 fn hex(bytes: &[u8]) -> String {

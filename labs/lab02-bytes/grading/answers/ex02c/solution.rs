@@ -79,12 +79,19 @@ fn answer(line: &str) -> Result<String, String> {
 }
 
 fn parse_bytes(words: &[&str]) -> Result<Vec<u8>, String> {
-    let byte = |word: &&str| {
-        u8::from_str_radix(word, 16).map_err(|error| format!("{word} is no byte: {error}"))
-    };
+    let byte = |word: &&str| parse_byte(word).ok_or_else(|| format!("{word} is no byte"));
     words.iter().map(byte).collect()
 }
 
+fn parse_byte(word: &str) -> Option<u8> {
+    // Rust's own parser takes "+5" as well.
+    let digits = Some(word).filter(|it| it.len() == 2 && !it.starts_with('+'))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
 fn parse_word(word: &str) -> Result<u16, String> {
-    u16::from_str_radix(word, 16).map_err(|error| format!("{word} is no word: {error}"))
+    let digits = Some(word).filter(|it| it.len() == 4 && !it.starts_with('+'));
+    digits
+        .and_then(|digits| u16::from_str_radix(digits, 16).ok())
+        .ok_or_else(|| format!("{word} is no word"))
 }
