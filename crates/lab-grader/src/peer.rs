@@ -215,11 +215,10 @@ impl Peer {
     /// # Errors
     /// As [`expect`](Self::expect).
     pub fn expect_slowly(&self, expected: &[u8], piece: usize, pause: Duration) -> Verdict {
+        let (n, unit, bytes_shown) = (expected.len(), unit(expected), quoted(expected));
         self.tell(&text!(
-            "expects {} bytes: {}",
-            "{}바이트를 기다립니다: {}",
-            expected.len(),
-            quoted(expected)
+            "expects {n} {unit}: {bytes_shown}",
+            "{n}바이트를 기다립니다: {bytes_shown}"
         ));
         let mut actual = Vec::new();
         let ended = self.read_expected(expected, &mut actual, piece, pause);
@@ -452,11 +451,10 @@ impl Peer {
 
     /// Tells a sending and enters it into the ladder.
     fn announce(&self, bytes: &[u8]) {
+        let (n, unit, bytes_shown) = (bytes.len(), unit(bytes), quoted(bytes));
         self.tell(&text!(
-            "sends {} bytes: {}",
-            "{}바이트를 보냅니다: {}",
-            bytes.len(),
-            quoted(bytes)
+            "sends {n} {unit}: {bytes_shown}",
+            "{n}바이트를 보냅니다: {bytes_shown}"
         ));
         self.log_sent(bytes);
     }
@@ -666,6 +664,14 @@ fn connected(address: SocketAddr, is_slow: bool, within: Duration) -> io::Result
 fn ready(stream: &TcpStream) -> io::Result<()> {
     stream.set_nonblocking(false)?;
     stream.set_nodelay(true)
+}
+
+/// What English counts `bytes` in.
+fn unit(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [_] => "byte",
+        _ => "bytes",
+    }
 }
 
 /// A timeout of zero would mean none at all.
