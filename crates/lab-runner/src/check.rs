@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use lab_grader::{Judge, Report, Subject, judge, text, view};
 
+use crate::home::next_step;
 use crate::labs::{self, Task, task_or_next, tasks};
-use crate::progress;
+use crate::progress::{self, Progress};
 use crate::session::{Session, fail};
 use crate::workspace::exercise_path;
 
@@ -49,9 +50,10 @@ enum Format {
 
 impl Check {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
+        let chosen = self.chosen(session)?;
         let mut reports = Vec::new();
         let mut all_passed = true;
-        for task in self.chosen(session)? {
+        for &task in &chosen {
             match self.report(session, task) {
                 Ok(report) => {
                     self.print(session, &report)?;
@@ -65,6 +67,7 @@ impl Check {
             }
         }
         match self.format {
+            Format::Text if all_passed && self.program.is_none() => go_on(session, &chosen)?,
             Format::Text => {}
             Format::Json => writeln!(io::stdout(), "{}", view::json(&reports)?)?,
             Format::Junit => write!(io::stdout(), "{}", view::junit(&reports, session.lang)?)?,
@@ -107,6 +110,17 @@ impl Check {
             Format::Json | Format::Junit => Ok(()),
         }
     }
+}
+
+/// Says what comes after exercises that passed.
+fn go_on(session: &Session, passed: &[Task]) -> io::Result<()> {
+    let next = passed
+        .last()
+        .and_then(|last| Progress::load(session).next_after(*last, session));
+    next.map_or(Ok(()), |next| {
+        writeln!(io::stdout())?;
+        next_step(session, next)
+    })
 }
 
 /// Builds and judges the student's file, and remembers the verdict.

@@ -43,7 +43,6 @@ struct Finding {
 }
 
 impl Doctor {
-    #[expect(clippy::unused_self, reason = "every verb is called alike")]
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
         let mut healthy = true;
         let mut findings = vec![rust(), linker(), loopback4(), loopback6()];

@@ -49,9 +49,10 @@ pub(crate) fn lab(word: &str) -> Option<&'static Lab> {
         .find(|lab| lab.number == two_digits || lab.package == word)
 }
 
-/// The exercise that `word` names: `03a`, `3A`, or its program.
+/// The exercise that `word` names: `03a`, `3A`, `ex03a`, or its program.
 pub(crate) fn task(word: &str) -> anyhow::Result<Task> {
-    let id = format!("{:0>3}", word.to_lowercase());
+    let id = word.to_lowercase();
+    let id = format!("{:0>3}", id.strip_prefix("ex").unwrap_or(&id));
     tasks()
         .find(|task| task.exercise.id == id || task.exercise.program == word)
         .ok_or_else(|| unknown(&id, word))

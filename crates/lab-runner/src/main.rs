@@ -25,6 +25,7 @@ mod golden;
 mod verify;
 
 use std::env;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{self, ExitCode};
 
@@ -82,7 +83,10 @@ fn main() -> ExitCode {
         process::exit(INTERRUPTED);
     });
     if let Err(error) = interrupted {
-        eprintln!("note: Ctrl-C may leave programs behind: {error}");
+        let _ = writeln!(
+            io::stderr(),
+            "note: Ctrl-C may leave programs behind: {error}"
+        );
     }
     run(arguments, lang).unwrap_or_else(|error| {
         explain(&error, lang);
@@ -114,11 +118,14 @@ fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
 /// Help that was asked for in full, or an error in one line.
 fn misunderstood(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        // Where stdout is closed nobody wants to read it.
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        let printed = error.print();
+        return printed.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
-    eprintln!("{} (--help shows what there is)", one_line(error));
+    let _ = writeln!(
+        io::stderr(),
+        "{} (--help shows what there is)",
+        one_line(error)
+    );
     ExitCode::FAILURE
 }
 
