@@ -26,8 +26,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
              구하면 두 표기는 출력하는 방법의 차이일 뿐입니다.",
         ),
         Text::new(
-            "Let `convert` return a `Result`: each step that can fail gives its reason with `?`, \
-             and only `main` prints. For a quad: split at the dots, insist on exactly four \
+            "Let `convert` return a `Result`: each step that can fail gives its reason with \
+             `?`, and only `main` prints. For a quad: split at the dots, insist on exactly four \
              parts, then judge each part in a function of its own.",
             "`convert`가 `Result`를 돌려주게 하세요. 실패할 수 있는 단계는 `?`로 이유를 넘기고, \
              출력은 `main`만 합니다. 점 표기라면 점에서 나누고, 부분이 정확히 네 개인지 확인한 \
@@ -36,21 +36,23 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         Text::new(
             "Don't leave the judging of a part to `parse`: it takes `+1` and `01`. First ask \
              whether the part is empty, whether every byte `is_ascii_digit`, and whether a zero \
-             stands before another digit. After that `parse::<u8>` can fail for one reason only: \
-             the number is more than 255.",
-            "부분의 검사를 `parse`에만 맡기지 마세요. `parse`는 `+1`과 `01`도 받아들입니다. 먼저 \
-             비어 있지 않은지, 모든 바이트가 `is_ascii_digit`인지, 다른 숫자 앞에 0이 없는지 \
-             확인하세요. 그러고 나면 `parse::<u8>`이 실패하는 까닭은 255보다 큰 수 하나뿐입니다.",
+             stands before another digit. After that `parse::<u8>` can fail for one reason \
+             only: the number is more than 255.",
+            "부분의 검사를 `parse`에만 맡기지 마세요. `parse`는 `+1`과 `01`도 받아들입니다. \
+             먼저 비어 있지 않은지, 모든 바이트가 `is_ascii_digit`인지, 다른 숫자 앞에 0이 \
+             없는지 확인하세요. 그러고 나면 `parse::<u8>`이 실패하는 까닭은 255보다 큰 수 \
+             하나뿐입니다.",
         ),
         Text::new(
             "`number = (number << 8) | u32::from(part)` builds the number from the left, \
-             `format!(\"0x{number:08x}\")` prints all eight digits, `u32::from_str_radix(digits, \
-             16)` reads them (it takes a sign too, so look first), and `number.to_be_bytes()` \
-             gives the four bytes back, highest first.",
+             `format!(\"0x{number:08x}\")` prints all eight digits, \
+             `u32::from_str_radix(digits, 16)` reads them (it takes a sign too, so look first), \
+             and `number.to_be_bytes()` gives the four bytes back, highest first.",
             "`number = (number << 8) | u32::from(part)`는 수를 왼쪽부터 만들고, \
              `format!(\"0x{number:08x}\")`는 여덟 자리를 모두 출력합니다. \
-             `u32::from_str_radix(digits, 16)`는 그것을 읽는데, 부호도 받아들이므로 먼저 확인해야 \
-             합니다. `number.to_be_bytes()`는 네 바이트를 최상위 바이트부터 돌려줍니다.",
+             `u32::from_str_radix(digits, 16)`는 그것을 읽는데, 부호도 받아들이므로 먼저 \
+             확인해야 합니다. `number.to_be_bytes()`는 네 바이트를 최상위 바이트부터 \
+             돌려줍니다.",
         ),
     ],
     checks: &[
@@ -65,10 +67,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             visibility: Visibility::Visible,
             why: Text::new(
                 "The first number of a quad is the highest byte: 1.2.3.4 is 0x01020304, in the \
-                 order in which the bytes travel (network byte order). If yours is reversed, the \
-                 bytes were put together in the order of your computer's memory. If a digit is \
-                 missing, the number was printed without its leading zeros: each byte needs two \
-                 digits.",
+                 order in which the bytes travel (network byte order). If yours is reversed, \
+                 the bytes were put together in the order of your computer's memory. If a digit \
+                 is missing, the number was printed without its leading zeros: each byte needs \
+                 two digits.",
                 "점 표기의 첫 번째 수가 최상위 바이트입니다. 1.2.3.4는 0x01020304이고, 바이트가 \
                  네트워크를 지나는 순서(네트워크 바이트 순서, network byte order)와 같습니다. \
                  순서가 뒤집혔다면 바이트를 컴퓨터의 메모리 순서대로 합친 것입니다. 자릿수가 \
@@ -99,12 +101,12 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
-                "Half of all addresses have the highest bit set. A signed number of 32 bits ends \
-                 at 0x7fffffff, so an address is always a `u32`, never an `i32`. And the first \
-                 two hex digits are the first number of the quad.",
-                "전체 주소의 절반은 최상위 비트가 1입니다. 부호 있는 32비트 수는 0x7fffffff까지만 \
-                 나타낼 수 있으므로 주소는 언제나 `i32`가 아니라 `u32`입니다. 그리고 16진수의 처음 \
-                 두 자리가 점 표기의 첫 번째 수입니다.",
+                "Half of all addresses have the highest bit set. A signed number of 32 bits \
+                 ends at 0x7fffffff, so an address is always a `u32`, never an `i32`. And the \
+                 first two hex digits are the first number of the quad.",
+                "전체 주소의 절반은 최상위 비트가 1입니다. 부호 있는 32비트 수는 \
+                 0x7fffffff까지만 나타낼 수 있으므로 주소는 언제나 `i32`가 아니라 `u32`입니다. \
+                 그리고 16진수의 처음 두 자리가 점 표기의 첫 번째 수입니다.",
             ),
             book: "01#text-and-bytes",
             run: |trial| {
@@ -135,9 +137,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  word: 256 becomes 0, and a wrong address is served as a right one. Let \
                  `parse::<u8>` or `u8::try_from` say no, and pass their error on instead of \
                  unwrapping it.",
-                "각 부분은 한 바이트입니다. `as u8`은 큰 수의 최하위 바이트만 남기고 아무 말도 하지 \
-                 않습니다. 256이 0이 되어 잘못된 주소가 올바른 주소처럼 쓰입니다. `parse::<u8>`이나 \
-                 `u8::try_from`이 거절하게 하고, 그 오류를 unwrap하지 말고 넘겨주세요.",
+                "각 부분은 한 바이트입니다. `as u8`은 큰 수의 최하위 바이트만 남기고 아무 말도 \
+                 하지 않습니다. 256이 0이 되어 잘못된 주소가 올바른 주소처럼 쓰입니다. \
+                 `parse::<u8>`이나 `u8::try_from`이 거절하게 하고, 그 오류를 unwrap하지 말고 \
+                 넘겨주세요.",
             ),
             book: "01#strict-parsing",
             run: |trial| {
@@ -168,10 +171,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  `next()` four times, never sees a missing or a fifth part. And `split('.')` \
                  reports an empty part where two dots meet or the text begins or ends with one: \
                  keep it and refuse it.",
-                "부분을 쓰기 전에 개수부터 세세요. `zip`으로 네 자리를 채우거나 `next()`를 네 번 \
-                 부르면 빠진 부분도 다섯 번째 부분도 알아채지 못합니다. 점 두 개가 이어지거나 글이 \
-                 점으로 시작하거나 끝나면 `split('.')`은 빈 부분을 돌려줍니다. 버리지 말고 \
-                 거절하세요.",
+                "부분을 쓰기 전에 개수부터 세세요. `zip`으로 네 자리를 채우거나 `next()`를 네 \
+                 번 부르면 빠진 부분도 다섯 번째 부분도 알아채지 못합니다. 점 두 개가 \
+                 이어지거나 문자열이 점으로 시작하거나 끝나면 `split('.')`은 빈 부분을 \
+                 돌려줍니다. 버리지 말고 거절하세요.",
             ),
             book: "01#strict-parsing",
             run: |trial| {
@@ -203,13 +206,13 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             visibility: Visibility::Visible,
             why: Text::new(
                 "To C's `inet_aton` a leading zero means octal: 010.0.0.1 is 8.0.0.1 there and \
-                 10.0.0.1 elsewhere. Where two programs read two addresses from one text, a \
-                 filter can be fooled; so the strict form has no leading zeros. `parse` doesn't \
-                 mind them: check before you parse.",
-                "C의 `inet_aton`에서 앞의 0은 8진수를 뜻합니다. 010.0.0.1이 그곳에서는 8.0.0.1이고 \
-                 다른 곳에서는 10.0.0.1입니다. 두 프로그램이 같은 글에서 서로 다른 주소를 읽으면 \
-                 접근 제한을 속일 수 있으므로 엄격한 형식은 앞의 0을 허용하지 않습니다. `parse`는 \
-                 이것을 가리지 않으니 그 전에 확인하세요.",
+                 10.0.0.1 elsewhere. Where two programs read two addresses from one text, an \
+                 access list can be fooled; so the strict form has no leading zeros. `parse` \
+                 doesn't mind them: check before you parse.",
+                "C의 `inet_aton`에서 앞의 0은 8진수를 뜻합니다. 010.0.0.1이 그곳에서는 \
+                 8.0.0.1이고 다른 곳에서는 10.0.0.1입니다. 두 프로그램이 같은 문자열에서 서로 \
+                 다른 주소를 읽으면 접근 제한을 속일 수 있으므로 엄격한 형식은 앞의 0을 \
+                 허용하지 않습니다. `parse`는 이것을 가리지 않으니 그 전에 확인하세요.",
             ),
             book: "01#strict-parsing",
             run: |trial| {
@@ -236,8 +239,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  `+1234567`: both read numbers as people write them, not parts of an address. \
                  Make sure that there are only digits before you let them read.",
                 "Rust에서 `\"+1\".parse::<u8>()`는 성공하고, `+1234567`을 읽는 \
-                 `u32::from_str_radix`도 성공합니다. 둘 다 주소의 한 부분이 아니라 사람이 쓰는 수를 \
-                 읽기 때문입니다. 읽기 전에 숫자만 있는지 확인하세요.",
+                 `u32::from_str_radix`도 성공합니다. 둘 다 주소의 한 부분이 아니라 사람이 쓰는 \
+                 수를 읽기 때문입니다. 읽기 전에 숫자만 있는지 확인하세요.",
             ),
             book: "01#strict-parsing",
             run: |trial| {
@@ -265,14 +268,14 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
-                "An address has no spaces: don't trim a line or its parts before you judge them. \
-                 And `char::is_numeric` knows every script, such as the Arabic and the wide \
-                 digits in this check (shown as their UTF-8 bytes); what it accepts, `parse` \
-                 refuses. Only `is_ascii_digit` asks for 0 to 9.",
+                "An address has no spaces: don't trim a line or its parts before you judge \
+                 them. And `char::is_numeric` knows every script, such as the Arabic and the \
+                 wide digits in this check; what it accepts, `parse` refuses. Only \
+                 `is_ascii_digit` asks for 0 to 9.",
                 "주소에는 빈칸이 없습니다. 검사하기 전에 줄이나 부분을 trim하지 마세요. 또 \
-                 `char::is_numeric`은 이 검사에 나오는 아랍 숫자와 전각 숫자(UTF-8 바이트로 \
-                 보입니다)처럼 모든 문자 체계의 숫자를 받아들이지만, 그것을 `parse`는 거절합니다. \
-                 0부터 9까지만 묻는 것은 `is_ascii_digit`입니다.",
+                 `char::is_numeric`은 이 검사에 나오는 아랍 숫자와 전각 숫자처럼 모든 문자 \
+                 체계의 숫자를 받아들이지만, 그것을 `parse`는 거절합니다. 0부터 9까지만 묻는 \
+                 것은 `is_ascii_digit`입니다.",
             ),
             book: "01#strict-parsing",
             run: |trial| {
@@ -304,9 +307,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "`from_str_radix` takes every length that fits into the number. But half an \
                  address is most likely an address that was cut off, and it isn't clear which \
                  half is missing. Compare the length with eight before you read.",
-                "`from_str_radix`는 수에 들어가기만 하면 어떤 길이든 받아들입니다. 그러나 주소의 \
-                 절반은 대개 잘려 나간 주소이고, 어느 쪽 절반이 없는지도 알 수 없습니다. 읽기 전에 \
-                 길이가 여덟인지 확인하세요.",
+                "`from_str_radix`는 수에 들어가기만 하면 어떤 길이든 받아들입니다. 그러나 \
+                 주소의 절반은 대개 잘려 나간 주소이고, 어느 쪽 절반이 없는지도 알 수 없습니다. \
+                 읽기 전에 길이가 여덟인지 확인하세요.",
             ),
             book: "01#strict-parsing",
             run: |trial| {
@@ -334,13 +337,14 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
-                "One bad line is no reason to leave the others unanswered: a server that ends at \
-                 the first strange byte can be ended by anybody. `?` in `main` and `unwrap` both \
-                 end the program; `match` on the result of each line prints the error and goes \
-                 on.",
+                "One bad line is no reason to leave the others unanswered: a server that ends \
+                 at the first strange byte can be ended by anybody. `?` in `main` and `unwrap` \
+                 both end the program; `match` on the result of each line prints the error and \
+                 goes on.",
                 "잘못된 한 줄 때문에 나머지 줄에 응답하지 않을 까닭은 없습니다. 이상한 바이트 \
                  하나에 끝나는 서버는 누구나 끝낼 수 있습니다. `main`의 `?`와 `unwrap`은 모두 \
-                 프로그램을 끝냅니다. 줄마다 결과를 `match`로 나누어 오류를 출력하고 계속하세요.",
+                 프로그램을 끝냅니다. 줄마다 결과를 `match`로 나누어 오류를 출력하고 \
+                 계속하세요.",
             ),
             book: "01#errors-are-answers",
             run: |trial| {

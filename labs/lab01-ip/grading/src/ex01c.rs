@@ -30,8 +30,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     task: Text::new(
         "Be a routing table: `add` routes, and for each `lookup` name the most specific route \
          that contains the address. 100,000 routes and as many lookups must not take long.",
-        "라우팅 테이블이 되어 보세요. `add`로 경로를 더하고, `lookup`마다 그 주소를 포함하는 가장 \
-         구체적인 경로의 이름을 답합니다. 경로 10만 개와 조회 10만 번도 오래 걸리면 안 됩니다.",
+        "라우팅 테이블이 되어 보세요. `add`로 경로를 더하고, `lookup`마다 그 주소를 포함하는 \
+         가장 구체적인 경로의 이름을 답합니다. 경로 10만 개와 조회 10만 번도 오래 걸리면 안 \
+         됩니다.",
     ),
     hints: &[
         Text::new(
@@ -44,29 +45,30 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         ),
         Text::new(
             "How does a lookup get along without looking at every route? There are 100,000 \
-             routes, but at most 33 prefix lengths in IPv4 and 129 in IPv6. For one given length \
-             only one network can contain the address: you can compute which.",
+             routes, but at most 33 prefix lengths in IPv4 and 129 in IPv6. For one given \
+             length only one network can contain the address: you can compute which.",
             "모든 경로를 보지 않고 조회하려면 어떻게 해야 할까요? 경로는 10만 개이지만 프리픽스 \
-             길이는 IPv4에서 많아야 33가지, IPv6에서 129가지입니다. 길이 하나를 정하면 그 주소를 \
-             포함할 수 있는 네트워크는 하나뿐이고, 그것이 무엇인지 계산할 수 있습니다.",
+             길이는 IPv4에서 많아야 33가지, IPv6에서 129가지입니다. 길이 하나를 정하면 그 \
+             주소를 포함할 수 있는 네트워크는 하나뿐이고, 그것이 무엇인지 계산할 수 있습니다.",
         ),
         Text::new(
-            "Keep a `HashMap` from network to name for each prefix length. A lookup goes through \
-             the lengths from the longest to the shortest, clears the bits behind the prefix, \
-             and asks that map. `insert` replaces the name of a network that is there already.",
+            "Keep a `HashMap` from network to name for each prefix length. A lookup goes \
+             through the lengths from the longest to the shortest, clears the bits behind the \
+             prefix, and asks that map. `insert` replaces the name of a network that is there \
+             already.",
             "프리픽스 길이마다 네트워크에서 이름을 찾는 `HashMap`을 두세요. 조회할 때는 가장 긴 \
              길이부터 짧은 길이로 내려가며 프리픽스 뒤의 비트를 0으로 만들고 그 맵에 묻습니다. \
              `insert`는 이미 있는 네트워크의 이름을 새 이름으로 바꿉니다.",
         ),
         Text::new(
             "`BTreeMap<u32, HashMap<IpAddr, String>>`, walked with `.iter().rev()`, does it. An \
-             `IpAddr` as key keeps the families apart. The mask is \
-             `u32::MAX.checked_shl(32 - length).unwrap_or(0)`: for /0 all bits go, and the \
-             default route is a route like any other.",
-            "`BTreeMap<u32, HashMap<IpAddr, String>>`를 `.iter().rev()`로 훑으면 됩니다. `IpAddr`를 \
-             키로 쓰면 두 주소 체계가 섞이지 않습니다. 마스크는 \
-             `u32::MAX.checked_shl(32 - length).unwrap_or(0)`입니다. /0에서는 모든 비트가 사라지고, \
-             기본 경로도 다른 경로와 똑같은 경로가 됩니다.",
+             `IpAddr` as key keeps the families apart. The mask is `u32::MAX.checked_shl(32 - \
+             length).unwrap_or(0)`: for /0 all bits go, and the default route is a route like \
+             any other.",
+            "`BTreeMap<u32, HashMap<IpAddr, String>>`를 `.iter().rev()`로 훑으면 됩니다. \
+             `IpAddr`를 키로 쓰면 두 주소 체계가 섞이지 않습니다. 마스크는 \
+             `u32::MAX.checked_shl(32 - length).unwrap_or(0)`입니다. /0에서는 모든 비트가 \
+             사라지고, 기본 경로도 다른 경로와 똑같은 경로가 됩니다.",
         ),
     ],
     checks: &[
@@ -80,14 +82,15 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
-                "Several networks may contain an address, one inside the other. The one with the \
-                 longest prefix knows most about the address, so it wins (RFC 1812 §5.2.4.3); \
-                 the order in which routes were learned says nothing. Don't stop at the first \
-                 network that matches unless you go through them from the longest prefix down.",
-                "주소 하나를 여러 네트워크가 겹겹이 포함할 수 있습니다. 프리픽스가 가장 긴 네트워크가 \
-                 그 주소를 가장 자세히 알므로 이깁니다(RFC 1812 §5.2.4.3). 경로를 알게 된 순서는 \
-                 아무 뜻이 없습니다. 긴 프리픽스부터 차례로 보는 것이 아니라면 처음 일치하는 \
-                 네트워크에서 멈추지 마세요.",
+                "Several networks may contain an address, one inside the other. The one with \
+                 the longest prefix knows most about the address, so it wins (RFC 1812 \
+                 §5.2.4.3); the order in which routes were learned says nothing. Don't stop at \
+                 the first network that matches unless you go through them from the longest \
+                 prefix down.",
+                "주소 하나를 여러 네트워크가 겹겹이 포함할 수 있습니다. 프리픽스가 가장 긴 \
+                 네트워크가 그 주소를 가장 자세히 알므로 이깁니다(RFC 1812 §5.2.4.3). 경로를 \
+                 알게 된 순서는 아무 뜻이 없습니다. 긴 프리픽스부터 차례로 보는 것이 아니라면 \
+                 처음 일치하는 네트워크에서 멈추지 마세요.",
             ),
             book: "01#longest-prefix-match",
             run: |trial| {
@@ -117,19 +120,20 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "bits_not_text",
             title: Text::new(
                 "a prefix is a number of bits, not a piece of text",
-                "프리픽스는 글의 일부가 아니라 비트의 개수입니다",
+                "프리픽스는 문자열의 일부가 아니라 비트의 개수입니다",
             ),
             points: 2,
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
                 "\"10.10.0.1\" begins with \"10.1\", but 10.1.0.0/16 doesn't contain it; and a \
-                 /20 ends in the middle of an octet, where no text ends. Turn the address into a \
-                 number (`to_bits`), clear the bits behind the prefix with a mask, and compare \
-                 numbers.",
-                "\"10.10.0.1\"은 \"10.1\"로 시작하지만 10.1.0.0/16에 속하지 않습니다. 또 /20은 옥텟 \
-                 중간에서 끝나는데, 그곳에서 끝나는 글은 없습니다. 주소를 수로 바꾸고(`to_bits`) \
-                 마스크로 프리픽스 뒤의 비트를 0으로 만든 다음 수를 비교하세요.",
+                 /12 ends in the middle of an octet, where no text ends. Turn the address into \
+                 a number (`to_bits`), clear the bits behind the prefix with a mask, and \
+                 compare numbers.",
+                "\"10.10.0.1\"은 \"10.1\"로 시작하지만 10.1.0.0/16에 속하지 않습니다. 또 /12는 \
+                 옥텟 중간에서 끝나는데, 문자열은 그곳에서 끝날 수 없습니다. 주소를 수로 \
+                 바꾸고(`to_bits`) 마스크로 프리픽스 뒤의 비트를 0으로 만든 다음 수를 \
+                 비교하세요.",
             ),
             book: "01#longest-prefix-match",
             run: |trial| {
@@ -166,13 +170,13 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             visibility: Visibility::Visible,
             why: Text::new(
                 "0.0.0.0/0 and ::/0 have no network bits at all, so every address of the family \
-                 matches. A loop from 32 down to 1 never comes to it, and a mask of `u32::MAX << \
-                 32` overflows: `checked_shl` gives `None` there, and what it stands for is a \
-                 mask of 0.",
-                "0.0.0.0/0과 ::/0에는 네트워크 비트가 하나도 없으므로 그 주소 체계의 모든 주소가 \
-                 일치합니다. 32에서 1까지 도는 반복문은 여기에 이르지 못하고, `u32::MAX << 32`로 \
-                 만든 마스크는 오버플로를 일으킵니다. `checked_shl`은 이때 `None`을 돌려주는데, \
-                 그것은 마스크 0을 뜻합니다.",
+                 matches. A loop from 32 down to 1 never comes to it, and a mask of `u32::MAX \
+                 << 32` overflows: `checked_shl` gives `None` there, and what it stands for is \
+                 a mask of 0.",
+                "0.0.0.0/0과 ::/0에는 네트워크 비트가 하나도 없으므로 그 주소 체계의 모든 \
+                 주소가 일치합니다. 32에서 1까지 도는 반복문은 여기에 이르지 못하고, `u32::MAX \
+                 << 32`로 만든 마스크는 오버플로를 일으킵니다. `checked_shl`은 이때 `None`을 \
+                 돌려주는데, 그것은 마스크 0을 뜻합니다.",
             ),
             book: "01#longest-prefix-match",
             run: |trial| {
@@ -205,8 +209,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  nothing leaves its peer waiting, and every later answer stands in the wrong \
                  place. Let `lookup` return an `Option` and answer both cases.",
                 "질문마다 응답이 하나씩 있어야 합니다. 찾은 것이 없을 때 아무 말도 하지 않으면 \
-                 상대는 계속 기다리고, 그 뒤의 응답은 모두 자리가 어긋납니다. `lookup`이 `Option`을 \
-                 돌려주게 하고 두 경우에 모두 응답하세요.",
+                 상대는 계속 기다리고, 그 뒤의 응답은 모두 자리가 어긋납니다. `lookup`이 \
+                 `Option`을 돌려주게 하고 두 경우에 모두 응답하세요.",
             ),
             book: "01#errors-are-answers",
             run: |trial| {
@@ -234,11 +238,11 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
-                "Networks move: the newest word about one counts, and the others stay as they \
-                 are. `HashMap::insert` replaces the value; `entry().or_insert()` keeps the old \
-                 one, and so does a list where the first match is taken.",
-                "네트워크로 가는 길은 바뀝니다. 한 네트워크에 대해서는 가장 새로운 경로가 유효하고, \
-                 다른 경로는 그대로 남습니다. `HashMap::insert`는 값을 바꾸지만, \
+                "Routes change: the newest word about a network counts, and all other routes \
+                 stay as they are. `HashMap::insert` replaces the value; `entry().or_insert()` \
+                 keeps the old one, and so does a list where the first match is taken.",
+                "경로는 바뀝니다. 한 네트워크에 대해서는 가장 새로운 경로가 유효하고, 다른 \
+                 경로는 그대로 남습니다. `HashMap::insert`는 값을 바꾸지만, \
                  `entry().or_insert()`나 처음 일치하는 것을 고르는 목록은 옛것을 그대로 둡니다.",
             ),
             book: "01#longest-prefix-match",
@@ -273,10 +277,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  with a routing table each. Where both become numbers of 128 bits in one table, \
                  a route of one family catches packets of the other. Keep two tables, or make \
                  the family a part of the key.",
-                "10.1.2.3과 ::ffff:10.1.2.3은 비슷해 보이지만 서로 다른 프로토콜의 주소이고, 라우팅 \
-                 테이블도 따로 있습니다. 둘을 모두 128비트 수로 바꾸어 한 테이블에 넣으면 한쪽의 \
-                 경로가 다른 쪽의 패킷을 받습니다. 테이블을 둘로 나누거나 주소 체계를 키에 \
-                 넣으세요.",
+                "10.1.2.3과 ::ffff:10.1.2.3은 비슷해 보이지만 서로 다른 프로토콜의 주소이고, \
+                 라우팅 테이블도 따로 있습니다. 둘을 모두 128비트 수로 바꾸어 한 테이블에 \
+                 넣으면 한쪽의 경로가 다른 쪽의 패킷을 받습니다. 테이블을 둘로 나누거나 주소 \
+                 체계를 키에 넣으세요.",
             ),
             book: "01#ipv6-networks",
             run: |trial| {
@@ -300,24 +304,24 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         Check {
             id: "at_scale",
             title: Text::new(
-                "100,000 routes and 100,000 lookups take no minutes",
-                "경로 10만 개와 조회 10만 번에 몇 분씩 걸리지 않습니다",
+                "100,000 routes and 100,000 lookups are done in seconds",
+                "경로 10만 개와 조회 10만 번을 몇 초 안에 끝냅니다",
             ),
             points: 2,
             // The limit that counts is measured below.
             deadline: Duration::from_secs(20),
             visibility: Visibility::Visible,
             why: Text::new(
-                "100,000 lookups that each look at 100,000 routes are ten thousand million \
-                 comparisons, and a router has to decide in far less than a microsecond. But for \
-                 each prefix length only one network can contain an address: one question to a \
-                 hash map for each length, or one step for each bit down a trie, is all a lookup \
-                 needs, however many routes there are.",
+                "100,000 lookups that each look at 100,000 routes make ten billion comparisons, \
+                 and a router has to decide in far less than a microsecond. But for each prefix \
+                 length only one network can contain an address: one question to a hash map for \
+                 each length, or one step for each bit down a trie, is all a lookup needs, \
+                 however many routes there are.",
                 "조회 10만 번이 저마다 경로 10만 개를 보면 비교는 100억 번입니다. 라우터는 \
-                 1마이크로초보다 훨씬 짧은 시간에 결정해야 합니다. 그런데 프리픽스 길이 하나에 대해 \
-                 주소를 포함할 수 있는 네트워크는 하나뿐입니다. 길이마다 해시 맵에 한 번 묻거나 \
-                 트라이(trie)를 비트마다 한 걸음씩 내려가면, 경로가 몇 개이든 조회는 그것으로 \
-                 끝납니다.",
+                 1마이크로초보다 훨씬 짧은 시간에 결정해야 합니다. 그런데 프리픽스 길이 하나에 \
+                 대해 주소를 포함할 수 있는 네트워크는 하나뿐입니다. 길이마다 해시 맵에 한 번 \
+                 묻거나 트라이(trie)를 비트마다 한 걸음씩 내려가면, 경로가 몇 개이든 조회는 \
+                 그것으로 끝납니다.",
             ),
             book: "01#route-tables",
             run: at_scale,
@@ -352,8 +356,8 @@ fn at_scale(trial: &mut Trial) -> Verdict {
         "answered the same lines at the same time with a hash map for each prefix length. Your \
          program may take {ALLOWED} times as long, at least {AT_LEAST:?}; the hash maps took \
          {:.2}s",
-        "같은 때에 같은 줄에 프리픽스 길이마다 해시 맵을 두는 방법으로 답했습니다. 프로그램은 그 \
-         {ALLOWED}배, 적어도 {AT_LEAST:?}까지 쓸 수 있습니다. 해시 맵은 {:.2}s 걸렸습니다",
+        "같은 줄을 프리픽스 길이마다 해시 맵을 두는 방법으로 동시에 풀었습니다. 프로그램은 그 \
+         {ALLOWED}배까지, 적어도 {AT_LEAST:?}를 쓸 수 있습니다. 해시 맵은 {:.2}s 걸렸습니다",
         reference.as_secs_f64()
     ));
     let rows: Vec<(&String, Answer)> = lines
