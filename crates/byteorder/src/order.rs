@@ -29,6 +29,7 @@ impl Endian {
     /// assert_eq!(Endian::host(), says_cfg);
     /// ```
     #[must_use]
+    // ANCHOR: host
     pub fn host() -> Self {
         let [first_in_memory, _] = 0x0102_u16.to_ne_bytes();
         if first_in_memory == 0x01 {
@@ -37,6 +38,7 @@ impl Endian {
             Self::Little
         }
     }
+    // ANCHOR_END: host
 
     /// The other order of the two.
     #[must_use]
@@ -69,9 +71,11 @@ impl fmt::Display for Endian {
 /// ```
 #[inline]
 #[must_use]
+// ANCHOR: htons
 pub const fn htons(host: u16) -> u16 {
     u16::from_ne_bytes(host.to_be_bytes())
 }
+// ANCHOR_END: htons
 
 /// Host to network, 32 bits; see [`htons`].
 #[inline]

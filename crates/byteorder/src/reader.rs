@@ -72,6 +72,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`UnexpectedEnd`] when fewer are left, as for every read below.
     #[inline]
+    // ANCHOR: take
     pub fn take(&mut self, length: usize) -> Result<&'a [u8], UnexpectedEnd> {
         let Some((head, rest)) = self.rest.split_at_checked(length) else {
             return Err(self.unexpected_end(length));
@@ -79,6 +80,7 @@ impl<'a> Reader<'a> {
         self.rest = rest;
         Ok(head)
     }
+    // ANCHOR_END: take
 
     /// Takes the next `N` bytes as an array: an address, a key, a magic number.
     ///

@@ -71,6 +71,7 @@ fn tell(out: &mut impl Write, numbers: &[u32]) -> io::Result<()> {
     Ok(())
 }
 
+// ANCHOR: sixteen
 fn tell_16_bits(out: &mut impl Write, x: u16) -> io::Result<()> {
     let y = htons(x);
     let z = ntohs(y);
@@ -82,6 +83,7 @@ fn tell_16_bits(out: &mut impl Write, x: u16) -> io::Result<()> {
     let wrong = u16::from_be_bytes(x.to_ne_bytes());
     row(out, "without htons", wrong, &x.to_ne_bytes(), MISREAD)
 }
+// ANCHOR_END: sixteen
 
 fn tell_32_bits(out: &mut impl Write, x: u32) -> io::Result<()> {
     let y = htonl(x);

@@ -25,6 +25,7 @@ use wiretrace::{Field, annotated_hex};
 const HELP: &str = "Builds and reads a sensor's packet.\n\nUsage: lab02_wire_struct";
 const VERSION: u8 = 1;
 
+// ANCHOR: packet
 #[repr(C)] // as a C compiler lays it out in memory; the story ends with what that means
 struct Packet {
     version: u8,
@@ -35,6 +36,7 @@ struct Packet {
     pressure: u32,
     humidity: u16,
 }
+// ANCHOR_END: packet
 
 fn main() -> std::process::ExitCode {
     lab_cli::main(HELP, |arguments| {
@@ -43,6 +45,7 @@ fn main() -> std::process::ExitCode {
     })
 }
 
+// ANCHOR: build
 fn build() -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut writer = Writer::new(&mut bytes);
@@ -55,10 +58,12 @@ fn build() -> Vec<u8> {
     writer.u16_be(6250); // humidity: 62.50 %
     bytes
 }
+// ANCHOR_END: build
 
 fn tell(bytes: &[u8]) -> Result<String> {
     let packet = Packet::decode(bytes)?;
     let right = annotated_hex(bytes, &packet.fields());
+    // ANCHOR: swapped
     let swapped = Packet {
         sensor: packet.sensor.swap_bytes(),
         timestamp: packet.timestamp.swap_bytes(),
@@ -67,6 +72,7 @@ fn tell(bytes: &[u8]) -> Result<String> {
         humidity: packet.humidity.swap_bytes(),
         ..packet
     };
+    // ANCHOR_END: swapped
     let wrong = annotated_hex(bytes, &swapped.fields());
     let (wire, memory) = (bytes.len(), size_of::<Packet>());
     let pressure = std::mem::offset_of!(Packet, pressure);
@@ -87,6 +93,7 @@ it moves from 10 to {pressure}, and 2 bytes follow humidity. Send fields, not me
 }
 
 impl Packet {
+    // ANCHOR: decode
     fn decode(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         let version = reader.u8()?;
@@ -101,6 +108,7 @@ impl Packet {
             humidity: reader.u16_be()?,
         })
     }
+    // ANCHOR_END: decode
 
     fn fields(&self) -> [Field<'static>; 7] {
         let field = |range, name, value| Field { range, name, value };
