@@ -18,6 +18,7 @@ mod solution;
 mod list;
 mod reset;
 
+mod book;
 mod completions;
 mod doctor;
 
@@ -67,6 +68,7 @@ enum Verb {
     Solution(solution::Solution),
     Reset(reset::Reset),
     List(list::List),
+    Book(book::Book),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
     Verify(verify::Verify),
@@ -109,6 +111,7 @@ fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         Some(Verb::Solution(it)) => it.run(&session),
         Some(Verb::Reset(it)) => it.run(&session),
         Some(Verb::List(it)) => it.run(&session),
+        Some(Verb::Book(it)) => it.run(&session),
         Some(Verb::Doctor(it)) => it.run(&session),
         Some(Verb::Completions(it)) => it.run(Arguments::command()),
         Some(Verb::Verify(it)) => it.run(&session),
