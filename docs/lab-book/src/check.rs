@@ -1,10 +1,40 @@
-//! Everything that can be wrong with the book.
+//! Everything that can be wrong with the book. Each kind of fault is looked for
+//! by one module; `build` itself finds broken figures and includes.
+
+mod code;
+mod drift;
+mod labs;
+mod links;
+mod outside;
 
 use crate::build;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::lang::Lang;
+use crate::page::Page;
 
 /// What is wrong, in the order of the files.
 pub(crate) fn check(house: &House) -> anyhow::Result<Vec<Fault>> {
-    build::build(house)
+    let mut faults = build::build(house)?;
+    let (english, korean) = (house.pages(Lang::En)?, house.pages(Lang::Ko)?);
+    for pages in [&english, &korean] {
+        faults.extend(of_language(house, pages));
+    }
+    faults.extend(drift::faults(&english, &korean));
+    faults.extend(outside::assets(house)?);
+    faults.extend(outside::output(house)?);
+    faults.sort();
+    faults.dedup();
+    Ok(faults)
+}
+
+/// What can be told from the pages of one language.
+fn of_language(house: &House, pages: &[Page]) -> Vec<Fault> {
+    let each = pages.iter().flat_map(|page| {
+        let code = code::faults(page);
+        code.into_iter().chain(outside::page(page))
+    });
+    let each: Vec<Fault> = each.collect();
+    let together = [links::faults(pages), labs::faults(house, pages)].concat();
+    [each, together].concat()
 }

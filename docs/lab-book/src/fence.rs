@@ -70,6 +70,11 @@ impl Fence {
         words.join(",")
     }
 
+    /// Whether it is Rust that a test of this package compiles.
+    pub(crate) fn is_tested(&self) -> bool {
+        self.kind == "rust" && self.flags.iter().any(|flag| flag == "test")
+    }
+
     /// The number of its last line.
     pub(crate) fn last_line(&self) -> usize {
         self.line + self.body.len() + usize::from(self.closed)
