@@ -3,7 +3,11 @@
 
 mod columns;
 mod payload;
+#[cfg(all(feature = "pcap", feature = "svg"))]
+mod segments;
 mod shape;
+#[cfg(feature = "svg")]
+mod svg;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -18,7 +18,9 @@
 //!
 //! Reading order: `event` (what is drawn), `label` (the words, English and
 //! Korean), `escape` (bytes that are safe to print), `ladder`, `hex`,
-//! `difference`.
+//! `difference`. With the feature `pcap`: `frame`, `packet`, `story` (a capture
+//! becomes events). With the feature `svg`: `ladder/svg` and `svg` (the same for
+//! pages).
 //!
 //! Whatever the bytes and names are, no control character, bidirectional
 //! override or invisible character of theirs reaches the terminal: see
@@ -30,9 +32,17 @@
 mod difference;
 mod escape;
 mod event;
+#[cfg(feature = "pcap")]
+mod frame;
 mod hex;
 mod label;
 mod ladder;
+#[cfg(feature = "pcap")]
+mod packet;
+#[cfg(feature = "pcap")]
+mod story;
+#[cfg(feature = "svg")]
+mod svg;
 
 pub use difference::difference;
 pub use escape::escape;
@@ -40,3 +50,9 @@ pub use event::{Endpoint, Event, EventKind};
 pub use hex::{Field, annotated_hex, hex_dump};
 pub use label::Labels;
 pub use ladder::Ladder;
+#[cfg(feature = "pcap")]
+pub use packet::{CaptureError, Datagram, Flags, Packet, Segment, packets};
+#[cfg(feature = "pcap")]
+pub use story::events;
+#[cfg(feature = "svg")]
+pub use svg::{Transition, states_svg};
