@@ -128,11 +128,9 @@ fn fold(sum: u64) -> u16 {
     })
 }
 
-// ANCHOR: add
 /// RFC 1071 §1: a carry out of the high end comes back in at the low end.
 #[inline]
 const fn ones_complement_add(a: u16, b: u16) -> u16 {
     let (sum, carry) = a.overflowing_add(b);
     sum + carry as u16
 }
-// ANCHOR_END: add
