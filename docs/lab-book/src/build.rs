@@ -64,6 +64,8 @@ fn load(house: &House, lang: Lang) -> anyhow::Result<MDBook> {
         Config::from_disk(docs.join("book.toml")).context("can't read docs/book.toml")?;
     config.book.language = Some(lang.code().to_owned());
     config.book.src = lang.code().into();
+    // Its own would fill in the includes first, and line numbers would be lost.
+    config.build.use_default_preprocessors = false;
     config.build.build_dir = house.output().join(lang.code());
     if lang == Lang::Ko {
         config.book.title = Some(dress::KOREAN_TITLE.to_owned());

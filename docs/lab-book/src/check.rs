@@ -15,14 +15,18 @@ use crate::page::Page;
 
 /// What is wrong, in the order of the files.
 pub(crate) fn check(house: &House) -> anyhow::Result<Vec<Fault>> {
-    let mut faults = build::build(house)?;
     let (english, korean) = (house.pages(Lang::En)?, house.pages(Lang::Ko)?);
+    let mut faults = drift::faults(&english, &korean);
     for pages in [&english, &korean] {
         faults.extend(of_language(house, pages));
     }
-    faults.extend(drift::faults(&english, &korean));
     faults.extend(outside::assets(house)?);
-    faults.extend(outside::output(house)?);
+    match build::build(house) {
+        Ok(found) => faults.extend([found, outside::output(house)?].concat()),
+        Err(error) if faults.is_empty() => return Err(error),
+        // mdBook stopped at one of those faults, and says less about it.
+        Err(_) => {}
+    }
     faults.sort();
     faults.dedup();
     Ok(faults)

@@ -3,7 +3,7 @@
 
 mod bits;
 mod command;
-mod html;
+pub(crate) mod html;
 mod quiz;
 
 use std::path::Path;
@@ -14,8 +14,6 @@ use crate::house::House;
 use crate::include;
 use crate::lang::Lang;
 use crate::record;
-
-pub(crate) use html::escaped;
 
 /// The page that a fence is on.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Where everything is.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 
 use anyhow::Context;
 
@@ -19,9 +19,10 @@ pub(crate) struct House {
 impl House {
     /// The folder `root`, or else that in which this program was compiled.
     pub(crate) fn new(root: Option<PathBuf>) -> Self {
-        let here = || normal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
+        let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = root.unwrap_or_else(here);
         Self {
-            root: root.unwrap_or_else(here),
+            root: normal(&path::absolute(&root).unwrap_or(root)),
         }
     }
 

@@ -12,6 +12,8 @@ mod include;
 mod lang;
 mod page;
 mod record;
+#[cfg(test)]
+mod snippets;
 mod stamp;
 mod warnings;
 

@@ -138,7 +138,7 @@ fn kind(event: Event<'_>, range: Range<usize>, text: &str) -> Option<Kind> {
         Event::Start(Tag::Image { dest_url, .. }) => Kind::Image(owned(dest_url)),
         Event::Start(Tag::CodeBlock(_)) => Kind::Code,
         Event::End(TagEnd::BlockQuote(Some(_))) => {
-            let word = text.get(range)?.split(['[', ']']).nth(1)?;
+            let word = text.get(range)?.split_once("[!")?.1.split(']').next()?;
             Kind::Callout(word.to_owned())
         }
         Event::Html(html) | Event::InlineHtml(html) => Kind::Html(owned(html)),

@@ -8,9 +8,12 @@ use crate::page::{Kind, Page};
 /// Where `cargo lab book record` writes transcripts.
 const RECORDINGS: &str = "recordings/";
 
+/// What a line with an include, or a wish for one, holds.
+const DIRECTIVE: &str = "{{#";
+
 /// The code blocks of a page that nobody vouches for.
 pub(crate) fn faults(page: &Page) -> Vec<Fault> {
-    let what = page.items.iter().filter_map(|item| {
+    let blocks = page.items.iter().filter_map(|item| {
         let what = match &item.kind {
             Kind::Code => Some("a code block must begin at the beginning of its line"),
             Kind::Fence(fence) => unproved(fence),
@@ -18,7 +21,20 @@ pub(crate) fn faults(page: &Page) -> Vec<Fault> {
         };
         Some(Fault::new(&page.file, item.line, what?))
     });
-    what.collect()
+    blocks.chain(stray_includes(page)).collect()
+}
+
+fn stray_includes(page: &Page) -> impl Iterator<Item = Fault> {
+    let lines = page.text.lines().zip(1..);
+    let stray = lines.filter(|(line, number)| {
+        let mut fences = page.fences();
+        let inside = fences.any(|it| (it.line..it.last_line()).contains(number));
+        line.contains(DIRECTIVE) && !(inside && wanted(line).is_some())
+    });
+    stray.map(|(_, number)| {
+        let what = "an include stands alone in a line of a code block";
+        Fault::new(&page.file, number, what)
+    })
 }
 
 fn unproved(fence: &Fence) -> Option<&'static str> {

@@ -53,7 +53,7 @@ fn fields(body: &[String]) -> Result<Vec<Field>, String> {
         at += field.width.unwrap_or(ROW);
         fields.push(field);
     }
-    match fields.is_empty() || at % ROW != 0 {
+    match fields.is_empty() || !at.is_multiple_of(ROW) {
         true => Err(format!("{at} bits are no whole number of 32-bit rows")),
         false => Ok(fields),
     }
@@ -135,7 +135,7 @@ fn rows(fields: &[Field]) -> usize {
 /// The numbers of the bits, above the first row.
 fn numbers() -> String {
     let number = |bit: usize| {
-        let class = if bit % 8 == 0 {
+        let class = if bit.is_multiple_of(8) {
             "number byte"
         } else {
             "number"

@@ -1,0 +1,433 @@
+//! Each fault that `check` promises to find is planted in a copy of a tiny
+//! course, and must be the only one that is found, at its file and line.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that can't copy files has nothing to say"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A change to the tiny course, and what `check` then says.
+struct Planted {
+    /// Seen from the root; `docs/*/` are the folders of both languages.
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+    faults: &'static [&'static str],
+}
+
+/// A copy of the tiny course, with the real style, scripts and settings.
+struct Course(TempDir);
+
+impl Course {
+    fn new() -> Self {
+        let course = Self(TempDir::new().unwrap());
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&here.join("tests/house"), course.0.path());
+        copy(&here.join("../assets"), &course.path("docs/assets"));
+        fs::copy(here.join("../book.toml"), course.path("docs/book.toml")).unwrap();
+        course.run(&["stamp"]);
+        course
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_lab-book"));
+        tool.args(words).arg("--root").arg(self.0.path());
+        tool.output().unwrap()
+    }
+
+    /// The lines that `check` prints about faults.
+    fn faults(&self) -> Vec<String> {
+        let output = self.run(&["check", "--no-record"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        let mut faults: Vec<String> = told.lines().map(str::to_owned).collect();
+        let count = faults.pop();
+        assert_eq!(output.status.success(), count.is_none(), "{told}");
+        faults
+    }
+
+    /// Replaces `from`, which must be there; an empty `to` and `from` deletes the file.
+    fn plant(&self, file: &str, from: &str, to: &str) {
+        let path = self.path(file);
+        if from.is_empty() {
+            return fs::remove_file(path).unwrap();
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no {from:?}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(path, target).unwrap();
+        }
+    }
+}
+
+fn check(rows: &[Planted]) {
+    for row in rows {
+        let course = Course::new();
+        match row.file.split_once('*') {
+            Some((before, after)) => ["en", "ko"]
+                .map(|lang| course.plant(&format!("{before}{lang}{after}"), row.from, row.to))
+                .len(),
+            None => {
+                course.plant(row.file, row.from, row.to);
+                1
+            }
+        };
+        course.run(&["stamp"]);
+        assert_eq!(course.faults(), row.faults, "{:?} in {}", row.to, row.file);
+    }
+}
+
+#[test]
+fn a_whole_book_has_no_fault() {
+    assert_eq!(Course::new().faults(), [""; 0]);
+}
+
+#[test]
+fn broken_includes() {
+    check(&[
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "lab03_tcp_server.rs:bind",
+            to: "lab03_udp_server.rs:bind",
+            faults: &[
+                "docs/en/lab03.md:9: include labs/lab03-tcp/src/bin/lab03_udp_server.rs: No such file or directory (os error 2)",
+                "docs/ko/lab03.md:10: include labs/lab03-tcp/src/bin/lab03_udp_server.rs: No such file or directory (os error 2)",
+            ],
+        },
+        Planted {
+            file: "labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+            from: "ANCHOR: bind",
+            to: "ANCHOR: binds",
+            faults: &[
+                "docs/en/lab03.md:9: no `ANCHOR: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+                "docs/ko/lab03.md:10: no `ANCHOR: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+            ],
+        },
+        Planted {
+            file: "labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+            from: "ANCHOR_END: bind",
+            to: "",
+            faults: &[
+                "docs/en/lab03.md:9: no `ANCHOR_END: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+                "docs/ko/lab03.md:10: no `ANCHOR_END: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+            ],
+        },
+        Planted {
+            file: "docs/*/index.md",
+            from: "[RFC",
+            to: "{{#include index.md}} [RFC",
+            faults: &[
+                "docs/en/index.md:4: an include stands alone in a line of a code block",
+                "docs/ko/index.md:5: an include stands alone in a line of a code block",
+            ],
+        },
+    ]);
+}
+
+#[test]
+fn dead_links() {
+    check(&[
+        Planted {
+            file: "docs/*/index.md",
+            from: "lab03.md#half-close",
+            to: "lab03.md#half-open",
+            faults: &[
+                "docs/en/index.md:3: dead link: lab03.md has no id #half-open",
+                "docs/ko/index.md:4: dead link: lab03.md has no id #half-open",
+            ],
+        },
+        Planted {
+            file: "docs/*/index.md",
+            from: "lab03.md#half-close",
+            to: "lab04.md#half-close",
+            faults: &[
+                "docs/en/index.md:3: dead link: lab04.md is no page of this language",
+                "docs/ko/index.md:4: dead link: lab04.md is no page of this language",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "(#idea)",
+            to: "(#ideas)",
+            faults: &[
+                "docs/en/lab03.md:39: dead link: lab03.md has no id #ideas",
+                "docs/ko/lab03.md:40: dead link: lab03.md has no id #ideas",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: " {#exercises}",
+            to: "",
+            faults: &[
+                "docs/en/lab03.md:47: this heading needs an id: {#kebab-case}",
+                "docs/ko/lab03.md:48: this heading needs an id: {#kebab-case}",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "{#exercises}",
+            to: "{#idea}",
+            faults: &[
+                "docs/en/lab03.md:47: #idea is on this page already",
+                "docs/ko/lab03.md:48: #idea is on this page already",
+            ],
+        },
+    ]);
+}
+
+#[test]
+fn languages_out_of_step() {
+    check(&[
+        Planted {
+            file: "docs/ko/lab03.md",
+            from: "16 길이\n16 체크섬",
+            to: "8 길이\n24 체크섬",
+            faults: &[
+                "docs/ko/lab03.md:26: out of step with docs/en/lab03.md: here `bits 16 16 8 24 *` (line 26), there `bits 16 16 16 16 *` (line 25)",
+            ],
+        },
+        Planted {
+            file: "docs/ko/lab03.md",
+            from: "- [ ] 오류\n- [x] 0",
+            to: "- [x] 오류\n- [ ] 0",
+            faults: &[
+                "docs/ko/lab03.md:42: out of step with docs/en/lab03.md: here `quiz [x] [ ]` (line 42), there `quiz [ ] [x]` (line 41)",
+            ],
+        },
+        Planted {
+            file: "docs/ko/lab03.md",
+            from: "> [!NOTE]\n",
+            to: "> [!TIP]\n",
+            faults: &[
+                "docs/ko/lab03.md:6: out of step with docs/en/lab03.md: here a callout [!TIP] (line 6), there a callout [!NOTE] (line 5)",
+            ],
+        },
+        Planted {
+            file: "docs/ko/lab03.md",
+            from: "[아이디어](#idea)",
+            to: "[아이디어](#half-close)",
+            faults: &[
+                "docs/ko/lab03.md:40: out of step with docs/en/lab03.md: here a link to #half-close (line 40), there a link to #idea (line 39)",
+            ],
+        },
+        Planted {
+            file: "docs/ko/index.md",
+            from: "규칙은 [RFC 9293](https://www.rfc-editor.org/rfc/rfc9293)에 있습니다.",
+            to: "",
+            faults: &[
+                "docs/ko/index.md:4: out of step with docs/en/index.md: here a link to lab03.md#half-close (line 4), there a link to https://www.rfc-editor.org/rfc/rfc9293 (line 4)",
+            ],
+        },
+    ]);
+}
+
+#[test]
+fn a_translation_of_an_older_text() {
+    let course = Course::new();
+    let english = "docs/en/index.md";
+    course.plant(english, "Begin with", "Start with");
+    let faults = course.faults();
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert!(
+        faults[0].starts_with("docs/ko/index.md:1: docs/en/index.md has changed: "),
+        "{faults:?}"
+    );
+    course.run(&["stamp", "index.md"]);
+    assert_eq!(course.faults(), [""; 0]);
+}
+
+#[test]
+fn code_that_nobody_vouches_for() {
+    check(&[
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "```rust,test",
+            to: "```rust",
+            faults: &[
+                "docs/en/lab03.md:12: Rust code is included from a lab or a crate, or marked `rust,test`",
+                "docs/ko/lab03.md:13: Rust code is included from a lab or a crate, or marked `rust,test`",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "```console",
+            to: "```",
+            faults: &[
+                "docs/en/lab03.md:21: a code block says what it is: rust, console, text, sh, python or a figure",
+                "docs/ko/lab03.md:22: a code block says what it is: rust, console, text, sh, python or a figure",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "{{#include ../recordings/lab03-echo.txt}}",
+            to: "$ nc 127.0.0.1 7777",
+            faults: &[
+                "docs/en/lab03.md:21: a transcript is recorded: include it from ../recordings/",
+                "docs/ko/lab03.md:22: a transcript is recorded: include it from ../recordings/",
+            ],
+        },
+        Planted {
+            file: "docs/*/index.md",
+            from: "[RFC 9293]",
+            to: "\n\n    let x = 1;\n\n[RFC 9293]",
+            faults: &[
+                "docs/en/index.md:6: a code block must begin at the beginning of its line",
+                "docs/ko/index.md:7: a code block must begin at the beginning of its line",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "```check 03a\n```",
+            to: "```check 03a\n",
+            faults: &[
+                "docs/en/lab03.md:49: this code block never ends",
+                "docs/ko/lab03.md:50: this code block never ends",
+            ],
+        },
+    ]);
+}
+
+#[test]
+fn requests_to_other_hosts() {
+    const WHY: &str = "this asks another host for something: keep a copy in docs/assets";
+    let course = Course::new();
+    for lang in ["en", "ko"] {
+        let file = format!("docs/{lang}/index.md");
+        course.plant(
+            &file,
+            "[RFC",
+            "\n\n![](https://example.net/a.png)\n\n<script src=\"//example.net/a.js\"></script>\n\n[RFC",
+        );
+    }
+    course.plant(
+        "docs/assets/course.css",
+        "/* Type",
+        "@import url(http://example.net/a.css);\n/* Type",
+    );
+    course.run(&["stamp"]);
+    let faults = course.faults();
+    for place in [
+        "docs/assets/course.css:3",
+        "docs/en/index.md:6",
+        "docs/en/index.md:8",
+        "docs/ko/index.md:7",
+        "docs/ko/index.md:9",
+    ] {
+        let told = format!("{place}: {WHY}");
+        assert!(faults.contains(&told), "{place}: {faults:#?}");
+    }
+    assert!(
+        faults.iter().all(|fault| fault.ends_with(WHY)),
+        "{faults:#?}"
+    );
+    let built = |fault: &&String| fault.starts_with("target/book/ko/index.html:");
+    assert_eq!(faults.iter().filter(built).count(), 2, "{faults:#?}");
+}
+
+#[test]
+fn counterparts() {
+    check(&[
+        Planted {
+            file: "docs/ko/index.md",
+            from: "",
+            to: "",
+            faults: &[
+                "docs/en/index.md:1: there is no Korean page docs/ko/index.md",
+                "docs/ko/SUMMARY.md:3: dead link: index.md is no page of this language",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "```check 03a",
+            to: "```check 03b",
+            faults: &[
+                "docs/en/lab03.md:49: there is no exercise 03b",
+                "docs/ko/lab03.md:50: there is no exercise 03b",
+                "labs/lab03-tcp/exercises/ex03a_line_echo.rs:1: docs/en/lab03.md doesn't offer this exercise: add ```check 03a",
+                "labs/lab03-tcp/exercises/ex03a_line_echo.rs:1: docs/ko/lab03.md doesn't offer this exercise: add ```check 03a",
+            ],
+        },
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "```run lab03_tcp_server",
+            to: "```run lab03_server",
+            faults: &[
+                "docs/en/lab03.md:18: there is no lab program lab03_server",
+                "docs/ko/lab03.md:19: there is no lab program lab03_server",
+            ],
+        },
+        Planted {
+            file: "labs/lab03-tcp/grading/src/ex03a.rs",
+            from: "03#half-close",
+            to: "03#half-open",
+            faults: &[
+                "labs/lab03-tcp/grading/src/ex03a.rs:4: docs/en/lab03.md has no #half-open",
+                "labs/lab03-tcp/grading/src/ex03a.rs:4: docs/ko/lab03.md has no #half-open",
+            ],
+        },
+        Planted {
+            file: "docs/*/SUMMARY.md",
+            from: "](index.md)",
+            to: "](lab03.md)",
+            faults: &[
+                "docs/en/index.md:1: SUMMARY.md doesn't list this page",
+                "docs/ko/index.md:1: SUMMARY.md doesn't list this page",
+            ],
+        },
+    ]);
+}
+
+#[test]
+fn labs_and_chapters_without_each_other() {
+    let course = Course::new();
+    fs::rename(course.path("labs/lab03-tcp"), course.path("labs/lab04-tcp")).unwrap();
+    let faults = course.faults();
+    for fault in [
+        "docs/en/lab03.md:1: there is no lab labs/lab03-…",
+        "docs/ko/lab03.md:1: there is no lab labs/lab03-…",
+        "labs/lab04-tcp/Cargo.toml:1: there is no chapter docs/en/lab04.md",
+        "labs/lab04-tcp/Cargo.toml:1: there is no chapter docs/ko/lab04.md",
+    ] {
+        assert!(faults.iter().any(|it| it == fault), "{fault}: {faults:#?}");
+    }
+}
+
+#[test]
+fn quizzes_that_teach_nothing() {
+    check(&[
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "- [x]",
+            to: "- [ ]",
+            faults: &[
+                "docs/en/lab03.md:41: quiz: no right answer: mark it `- [x]`",
+                "docs/ko/lab03.md:42: quiz: no right answer: mark it `- [x]`",
+            ],
+        },
+        Planted {
+            file: "docs/en/lab03.md",
+            from: "> The peer has closed its half.\n",
+            to: "",
+            faults: &["docs/en/lab03.md:41: quiz: no explanation: add `> why`"],
+        },
+    ]);
+}

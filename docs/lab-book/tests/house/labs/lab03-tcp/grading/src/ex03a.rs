@@ -1,0 +1,5 @@
+//! Stands for the checks of an exercise.
+
+pub const CHECK: Check = Check {
+    book: "03#half-close",
+};
