@@ -1,27 +1,144 @@
 //! What the labs really print and send: recorded, drawn, and compared.
 
+#[cfg(target_os = "linux")]
+mod canonical;
+#[cfg_attr(not(target_os = "linux"), path = "record/unheard.rs")]
+mod capture;
+mod drawing;
+mod names;
+mod programs;
+mod scene;
+mod stage;
+mod terminal;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+
 use crate::fault::Fault;
-use crate::fence::Fence;
-use crate::figures::Place;
 use crate::house::House;
+use programs::Programs;
+use scene::{Scene, scenes};
+use stage::{Recording, play};
 
-/// ```` ```ladder NAME TITLE ````: the conversation in docs/recordings/NAME.pcap.
-pub(crate) fn ladder(_place: Place<'_>, _fence: &Fence) -> Result<String, String> {
-    Err("ladders can't be drawn yet".to_owned())
-}
+pub(crate) use drawing::{ladder, states};
 
-/// ```` ```states MACHINE TITLE ````: the states of a crate's table.
-pub(crate) fn states(_place: Place<'_>, _fence: &Fence) -> Result<String, String> {
-    Err("state diagrams can't be drawn yet".to_owned())
+/// A transcript or a capture, as it should be.
+struct Artefact {
+    path: PathBuf,
+    bytes: Vec<u8>,
 }
 
 /// Runs the labs again and tells what differs from the recordings.
-pub(crate) fn stale(_house: &House) -> anyhow::Result<Vec<Fault>> {
-    Ok(Vec::new())
+pub(crate) fn stale(house: &House) -> anyhow::Result<Vec<Fault>> {
+    let scenes = scenes(house)?;
+    let listen = capture::allowed();
+    if let Err(why) = &listen {
+        writeln!(io::stderr(), "note: captures are not compared: {why:#}")?;
+    }
+    let mut faults = strays(house, &scenes);
+    let all: Vec<&Scene> = scenes.iter().collect();
+    let programs = build(house, &all)?;
+    for scene in all {
+        let recording = play(scene, &programs, listen.is_ok())?;
+        let artefacts = artefacts(house, scene, recording);
+        faults.extend(artefacts.iter().filter_map(|it| it.fault(house, scene)));
+    }
+    Ok(faults)
 }
 
 /// Runs the scenes of docs/recordings.toml, or those that are named, and writes
 /// docs/recordings.
-pub(crate) fn record(_house: &House, _scenes: &[String]) -> anyhow::Result<()> {
-    anyhow::bail!("nothing can be recorded yet")
+pub(crate) fn record(house: &House, wanted: &[String]) -> anyhow::Result<()> {
+    let scenes = scenes(house)?;
+    let chosen = chosen(&scenes, wanted)?;
+    if chosen.iter().any(|scene| scene.capture) {
+        capture::allowed()?;
+    }
+    fs::create_dir_all(folder(house)).context("can't make docs/recordings")?;
+    let programs = build(house, &chosen)?;
+    for scene in chosen {
+        for artefact in artefacts(house, scene, play(scene, &programs, true)?) {
+            let name = house.name(&artefact.path);
+            let written = fs::write(&artefact.path, &artefact.bytes);
+            written.with_context(|| format!("can't write {name}"))?;
+            writeln!(io::stdout(), "recorded {name}")?;
+        }
+    }
+    Ok(())
+}
+
+fn folder(house: &House) -> PathBuf {
+    house.docs().join("recordings")
+}
+
+fn build(house: &House, scenes: &[&Scene]) -> anyhow::Result<Programs> {
+    let mut steps = Vec::new();
+    for scene in scenes {
+        steps.extend(scene.steps()?);
+    }
+    Programs::build(house, steps.iter())
+}
+
+/// The scenes with these names, or all of them.
+fn chosen<'a>(scenes: &'a [Scene], wanted: &[String]) -> anyhow::Result<Vec<&'a Scene>> {
+    if wanted.is_empty() {
+        return Ok(scenes.iter().collect());
+    }
+    let find = |name: &String| scenes.iter().find(|it| it.name == *name);
+    let known = |name| {
+        find(name).with_context(|| format!("there is no scene {name} in docs/recordings.toml"))
+    };
+    wanted.iter().map(known).collect()
+}
+
+fn artefacts(house: &House, scene: &Scene, recording: Recording) -> Vec<Artefact> {
+    let path = |extension| folder(house).join(format!("{}.{extension}", scene.name));
+    let transcript = Artefact {
+        path: path("txt"),
+        bytes: recording.transcript.into_bytes(),
+    };
+    let capture = recording.capture.map(|bytes| Artefact {
+        path: path("pcap"),
+        bytes,
+    });
+    [Some(transcript), capture].into_iter().flatten().collect()
+}
+
+impl Artefact {
+    /// What is wrong with the file that should hold this.
+    fn fault(&self, house: &House, scene: &Scene) -> Option<Fault> {
+        let file = fs::read(&self.path).unwrap_or_default();
+        if file == self.bytes {
+            return None;
+        }
+        let what = format!("stale: cargo lab book record {}", scene.name);
+        let line = first_difference(&file, &self.bytes);
+        Some(Fault::new(&house.name(&self.path), line, what))
+    }
+}
+
+/// The number of the first line that differs.
+fn first_difference(file: &[u8], expected: &[u8]) -> usize {
+    let pairs = file.iter().zip(expected);
+    let same = pairs.take_while(|(a, b)| a == b);
+    1 + same.filter(|(byte, _)| **byte == b'\n').count()
+}
+
+/// Files in docs/recordings that no scene makes.
+fn strays(house: &House, scenes: &[Scene]) -> Vec<Fault> {
+    let made = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        scenes.iter().any(|scene| {
+            let rest = name.strip_prefix(&scene.name);
+            rest == Some(".txt") || (scene.capture && rest == Some(".pcap"))
+        })
+    };
+    let files = house.files(&folder(house)).into_iter();
+    let strays = files.filter(|path| !made(path));
+    strays
+        .map(|path| Fault::new(&house.name(&path), 1, "no scene makes this file: delete it"))
+        .collect()
 }

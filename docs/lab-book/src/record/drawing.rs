@@ -1,0 +1,212 @@
+//! Ladders drawn from captures, and state diagrams from the crates' tables.
+
+use std::fs;
+use std::net::SocketAddr;
+
+use wiretrace::{Endpoint, Labels, Ladder, Packet, Segment, Transition, events, packets};
+
+use crate::fence::Fence;
+use crate::figures::Place;
+use crate::figures::html::escaped;
+use crate::lang::Lang;
+
+/// ```` ```ladder NAME TITLE ````: the conversation in docs/recordings/NAME.pcap.
+///
+/// Lines below choose: `show: segments` for TCP's own view, `focus: handshake`
+/// for its first three segments, `focus: end` for those from the first FIN or
+/// RST on.
+pub(crate) fn ladder(place: Place<'_>, fence: &Fence) -> Result<String, String> {
+    let (name, title) = named(fence, "the name of a recording")?;
+    let options = Options::parse(&fence.body)?;
+    let path = place.house.docs().join(format!("recordings/{name}.pcap"));
+    let capture = fs::read(&path).map_err(|error| {
+        format!("can't read docs/recordings/{name}.pcap ({error}): cargo lab book record {name}")
+    })?;
+    let packets = packets(&capture).map_err(|error| format!("{name}.pcap: {error}"))?;
+    let ends = Ends::of(&packets, place.lang);
+    let ladder = Ladder {
+        labels: place.lang.of(&Labels::ENGLISH, &Labels::KOREAN),
+        ..Ladder::default()
+    };
+    let svg = match options.segments {
+        false => ladder.svg(title, &events(&packets, |end| ends.name(end))),
+        true => {
+            let segments = options.focus.on(&packets);
+            ladder.segments_svg(title, &segments, |end| ends.name(end))
+        }
+    };
+    Ok(figure(title, &svg))
+}
+
+/// ```` ```states MACHINE TITLE ````: the states of a crate's table.
+///
+/// Lines below rename what is in the table: `ended = 끝남`.
+pub(crate) fn states(place: Place<'_>, fence: &Fence) -> Result<String, String> {
+    let (machine, title) = named(fence, "the name of a machine")?;
+    let known = MACHINES.iter().find(|(name, _)| *name == machine);
+    let (_, file) = known.ok_or_else(|| {
+        let names: Vec<&str> = MACHINES.iter().map(|(name, _)| *name).collect();
+        format!("no machine {machine}: there is {}", names.join(", "))
+    })?;
+    let source = place.house.read(&place.house.root.join(file));
+    let rows = table(&source.map_err(|error| format!("{error:#}"))?, machine);
+    if rows.is_empty() {
+        return Err(format!("{file}: no table of states above {machine}"));
+    }
+    let renamed = Renamed::parse(&fence.body, &rows)?;
+    let transitions: Vec<Transition<'_>> = rows
+        .iter()
+        .map(|[state, event, next]| Transition {
+            state: renamed.name(state),
+            event: renamed.name(event),
+            next: renamed.name(next),
+        })
+        .collect();
+    Ok(figure(title, &wiretrace::states_svg(title, &transitions)))
+}
+
+/// The machines that have a table `| state | event | next | …` in their docs.
+const MACHINES: [(&str, &str); 1] = [("Echo", "crates/tcp-echo/src/machine.rs")];
+
+/// The first word of a fence's title, and the rest.
+fn named<'a>(fence: &'a Fence, what: &str) -> Result<(&'a str, &'a str), String> {
+    let parts = fence.title.split_once(' ');
+    parts.ok_or_else(|| format!("{what} and a title are missing"))
+}
+
+fn figure(title: &str, svg: &str) -> String {
+    let title = escaped(title);
+    format!("<figure class=\"diagram\">{svg}<figcaption>{title}</figcaption></figure>")
+}
+
+/// What a fence chose.
+#[derive(Default)]
+struct Options {
+    segments: bool,
+    focus: Focus,
+}
+
+#[derive(Default)]
+enum Focus {
+    #[default]
+    All,
+    Handshake,
+    End,
+}
+
+impl Options {
+    fn parse(body: &[String]) -> Result<Self, String> {
+        let mut options = Self::default();
+        for line in body.iter().map(|line| line.trim()) {
+            match line {
+                "" => {}
+                "show: segments" => options.segments = true,
+                "focus: handshake" => options.focus = Focus::Handshake,
+                "focus: end" => options.focus = Focus::End,
+                line => {
+                    return Err(format!(
+                        "{line:?} is none of show: segments, focus: handshake, focus: end"
+                    ));
+                }
+            }
+        }
+        // Only segments tell of a handshake.
+        options.segments |= !matches!(options.focus, Focus::All);
+        Ok(options)
+    }
+}
+
+impl Focus {
+    fn on(&self, packets: &[Packet]) -> Vec<Segment> {
+        let segments = packets.iter().filter_map(|packet| match packet {
+            Packet::Segment(segment) => Some(segment.clone()),
+            Packet::Datagram(_) => None,
+        });
+        let ends = |it: &Segment| it.flags.fin || it.flags.rst;
+        match self {
+            Self::All => segments.collect(),
+            Self::Handshake => segments.take(3).collect(),
+            Self::End => segments.skip_while(|it| !ends(it)).collect(),
+        }
+    }
+}
+
+/// Who is who in a capture: the first to send is a client.
+struct Ends {
+    clients: Vec<SocketAddr>,
+    lang: Lang,
+}
+
+impl Ends {
+    fn of(packets: &[Packet], lang: Lang) -> Self {
+        let (mut clients, mut servers) = (Vec::new(), Vec::new());
+        for packet in packets {
+            let (_, from, to) = packet.route();
+            let known = |it| clients.contains(it) || servers.contains(it);
+            if !known(&from) {
+                clients.push(from);
+                if !servers.contains(&to) {
+                    servers.push(to);
+                }
+            }
+        }
+        Self { clients, lang }
+    }
+
+    fn name(&self, end: SocketAddr) -> Endpoint {
+        let client = self.lang.of("client", "클라이언트");
+        match self.clients.iter().position(|it| *it == end) {
+            None => self.lang.of("server", "서버").into(),
+            Some(_) if self.clients.len() == 1 => client.into(),
+            Some(index) => format!("{client} {}", index + 1).into(),
+        }
+    }
+}
+
+/// The first three columns of the table in the docs of `machine`, without its
+/// head. Code is no code in a drawing.
+fn table(source: &str, machine: &str) -> Vec<[String; 3]> {
+    let declared = format!("pub struct {machine} ");
+    let lines: Vec<&str> = source.lines().collect();
+    let end = lines.iter().position(|it| it.starts_with(&declared));
+    let above = lines.get(..end.unwrap_or(0)).unwrap_or_default().iter();
+    let docs = above
+        .rev()
+        .take_while(|it| it.starts_with("///") || it.starts_with("#["));
+    let mut rows: Vec<[String; 3]> = docs.filter_map(|line| row(line)).collect();
+    rows.reverse();
+    rows.into_iter().skip(1).collect()
+}
+
+/// The cells of `/// | state | event | next | …`.
+fn row(line: &str) -> Option<[String; 3]> {
+    let cells = line.strip_prefix("/// |")?.split('|');
+    let mut cells = cells.map(|it| it.trim().replace('`', ""));
+    let row = [cells.next()?, cells.next()?, cells.next()?];
+    let is_rule = row.iter().all(|it| it.starts_with("---"));
+    (!is_rule).then_some(row)
+}
+
+/// Other words for those of a table, in the language of the page.
+struct Renamed<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Renamed<'a> {
+    fn parse(body: &'a [String], rows: &[[String; 3]]) -> Result<Self, String> {
+        let mut renamed = Vec::new();
+        for line in body.iter().filter(|line| !line.trim().is_empty()) {
+            let (old, new) = line
+                .split_once(" = ")
+                .ok_or_else(|| format!("{line:?} is not `OLD = NEW`"))?;
+            if !rows.iter().flatten().any(|it| it == old) {
+                return Err(format!("{old:?} is not in the table"));
+            }
+            renamed.push((old, new));
+        }
+        Ok(Self(renamed))
+    }
+
+    fn name<'s>(&'s self, old: &'s str) -> &'s str {
+        let found = self.0.iter().find(|(it, _)| *it == old);
+        found.map_or(old, |(_, new)| new)
+    }
+}

@@ -1,0 +1,120 @@
+//! Ports that chance chose, and those that readers see instead.
+
+/// Which port stands for which.
+pub(crate) struct Names {
+    server: u16,
+    shown: Option<u16>,
+    /// The clients' ports in the order in which they were told of.
+    clients: Vec<u16>,
+}
+
+/// The first client's port for readers: one that systems do give to clients.
+const FIRST_CLIENT: u16 = 50_001;
+
+impl Names {
+    pub(crate) fn new(server: u16, shown: Option<u16>) -> Self {
+        Self {
+            server,
+            shown,
+            clients: Vec::new(),
+        }
+    }
+
+    /// The port that readers see for `port`.
+    pub(crate) fn port(&mut self, port: u16) -> u16 {
+        if port == self.server {
+            return self.shown.unwrap_or(port);
+        }
+        let known = self.clients.iter().position(|it| *it == port);
+        let index = known.unwrap_or_else(|| {
+            self.clients.push(port);
+            self.clients.len() - 1
+        });
+        FIRST_CLIENT.saturating_add(u16::try_from(index).unwrap_or(u16::MAX))
+    }
+
+    /// `text` with the ports that readers see, where it has any.
+    pub(crate) fn hide(&mut self, text: &str) -> String {
+        let Some(shown) = self.shown else {
+            return text.to_owned();
+        };
+        let text = replace_number(text, self.server, &shown.to_string());
+        let mut pieces = text.split(LOOPBACK);
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            out += LOOPBACK;
+            out += &self.hide_first(piece, shown);
+        }
+        out
+    }
+
+    /// The port after an address, as Rust and as Python write it.
+    fn hide_first(&mut self, piece: &str, shown: u16) -> String {
+        let hidden = [":", "', "].into_iter().find_map(|separator| {
+            let (digits, rest) = digits(piece.strip_prefix(separator)?);
+            let port = digits
+                .parse()
+                .ok()
+                .filter(|port| *port != shown && *port != 0)?;
+            Some(format!("{separator}{}{rest}", self.port(port)))
+        });
+        hidden.unwrap_or_else(|| piece.to_owned())
+    }
+}
+
+const LOOPBACK: &str = "127.0.0.1";
+
+/// `text` with `new` wherever the number `old` stands by itself.
+pub(crate) fn replace_number(text: &str, old: u16, new: &str) -> String {
+    let old = old.to_string();
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let (number, after) = digits(from);
+        out += before;
+        out += if number == old { new } else { number };
+        rest = after;
+    }
+    out + rest
+}
+
+/// The digits that `text` begins with, and the rest.
+fn digits(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| !c.is_ascii_digit());
+    text.split_at(end.unwrap_or(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_of_chance_are_hidden_and_nothing_else() {
+        let rows = [
+            (
+                "listening on 127.0.0.1:20123",
+                "listening on 127.0.0.1:7777",
+            ),
+            (
+                "port 20123 is in use: 127.0.0.1:0",
+                "port 7777 is in use: 127.0.0.1:0",
+            ),
+            ("[127.0.0.1:41000] 6 bytes", "[127.0.0.1:50001] 6 bytes"),
+            (
+                "127.0.0.1:43000, 127.0.0.1:41000",
+                "127.0.0.1:50002, 127.0.0.1:50001",
+            ),
+            ("('127.0.0.1', 43000)", "('127.0.0.1', 50002)"),
+            ("120123 201230 127.0.0.12:9", "120123 201230 127.0.0.12:9"),
+        ];
+        let mut names = Names::new(20123, Some(7777));
+        for (text, hidden) in rows {
+            assert_eq!(names.hide(text), hidden);
+        }
+        assert_eq!(names.port(43000), 50002);
+        assert_eq!(
+            Names::new(20123, None).hide("127.0.0.1:20123"),
+            "127.0.0.1:20123"
+        );
+    }
+}
