@@ -69,6 +69,7 @@ pub fn num_addresses(net: IpNet) -> AddressCount {
 /// # Ok::<(), ipaddr::NetworkError>(())
 /// ```
 #[must_use]
+// ANCHOR: hosts
 pub fn hosts(net: IpNet) -> IpAddrRange {
     let small = num_addresses(net).host_bits <= 1;
     match net {
@@ -88,6 +89,7 @@ pub fn hosts(net: IpNet) -> IpAddrRange {
         }
     }
 }
+// ANCHOR_END: hosts
 
 /// The address number `index` of a network, counted from its first: Python's
 /// `net[index]`.

@@ -68,6 +68,7 @@ fn digits(text: &[u8], at: usize) -> Result<&[u8], ParseError> {
     }
 }
 
+// ANCHOR: octet
 fn octet(digits: &[u8]) -> Result<u8, Reason> {
     if let [b'0', _, ..] = digits {
         return Err(Reason::LeadingZero);
@@ -79,6 +80,7 @@ fn octet(digits: &[u8]) -> Result<u8, Reason> {
         })
         .ok_or(Reason::OctetTooLarge)
 }
+// ANCHOR_END: octet
 
 // ---- The reader that is fast
 

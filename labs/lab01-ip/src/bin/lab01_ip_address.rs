@@ -40,6 +40,7 @@ fn main() -> ExitCode {
             arguments = LECTURE.map(str::to_owned).into();
         }
         let mut refused = 0;
+        // ANCHOR: each
         for text in &arguments {
             match parse(text) {
                 Ok(address) => describe(&mut lab_cli::stdout(), text, address)?,
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
                 }
             }
         }
+        // ANCHOR_END: each
         if refused > 0 {
             bail!("{refused} of {} not read as an address", arguments.len());
         }

@@ -105,6 +105,7 @@ fn show_hosts(out: &mut impl Write, net: IpNet) -> io::Result<()> {
     writeln!(out)
 }
 
+// ANCHOR: verdict
 fn verdict(net: IpNet, address: IpAddr) -> String {
     if !net.contains(&address) {
         return format!("{address} is not in {net}");
@@ -112,3 +113,4 @@ fn verdict(net: IpNet, address: IpAddr) -> String {
     let number = integer(address) - integer(net.network());
     format!("{address} is in {net}, as number {number}")
 }
+// ANCHOR_END: verdict

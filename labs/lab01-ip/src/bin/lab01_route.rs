@@ -29,6 +29,7 @@ Usage: lab01_route [ADDR…]
 
 Example: lab01_route 114.71.220.46 2001:a8::1";
 
+// ANCHOR: routes
 const ROUTES: [(&str, &str); 7] = [
     ("0.0.0.0/0", "uplink to the internet"),
     ("10.0.0.0/8", "dropped: private, nobody here has it"),
@@ -38,6 +39,7 @@ const ROUTES: [(&str, &str); 7] = [
     ("2001:a8::/32", "campus backbone"),
     ("2001:a8::/64", "the laboratory's switch"),
 ];
+// ANCHOR_END: routes
 
 /// Three routes match, four do, only the default does, and none.
 const DESTINATIONS: [&str; 4] = ["114.71.220.95", "114.71.220.46", "192.0.2.1", "2001:db8::1"];
