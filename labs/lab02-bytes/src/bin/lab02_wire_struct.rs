@@ -26,7 +26,7 @@ const HELP: &str = "Builds and reads a sensor's packet.\n\nUsage: lab02_wire_str
 const VERSION: u8 = 1;
 
 // ANCHOR: packet
-#[repr(C)] // as a C compiler lays it out in memory; the story ends with what that means
+#[repr(C)] // as a C compiler lays it out; what that means is told at the end
 struct Packet {
     version: u8,
     flags: u8,
