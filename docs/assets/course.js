@@ -17,13 +17,9 @@
     try { localStorage.setItem('lab-language', other.lang); } catch { /* storage is turned off */ }
   });
 
-  // The sidebar's toggle is a label: a browser gives it a click, but no keys.
-  const toggle = document.getElementById('mdbook-sidebar-toggle');
-  toggle?.addEventListener('keydown', event => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
-    toggle.click();
-  });
+  // The sidebar is opened by a check box, which its button stands for.
+  const box = document.getElementById('mdbook-sidebar-toggle-anchor');
+  document.getElementById('mdbook-sidebar-toggle')?.addEventListener('click', () => box.click());
 
   // What is wider than the window scrolls by itself, also by keyboard.
   const scrolls = () => {
@@ -31,7 +27,7 @@
       const wide = box.scrollWidth > box.clientWidth;
       if (wide) box.tabIndex = 0;
       else box.removeAttribute('tabindex');
-      if (wide && !box.hasAttribute('role')) {
+      if (wide && box.tagName !== 'FIGURE') {
         box.setAttribute('role', 'group');
         box.setAttribute('aria-label', ko ? '옆으로 스크롤' : 'scrolls sideways');
       }

@@ -5,11 +5,11 @@
     reason = "a test that can't copy files has nothing to say"
 )]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod course;
 
-use tempfile::TempDir;
+use std::fs;
+
+use course::Course;
 
 /// A change to the tiny course, and what `check` then says.
 struct Planted {
@@ -20,63 +20,25 @@ struct Planted {
     faults: &'static [&'static str],
 }
 
-/// A copy of the tiny course, with the real style, scripts and settings.
-struct Course(TempDir);
-
-impl Course {
-    fn new() -> Self {
-        let course = Self(TempDir::new().unwrap());
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        copy(&here.join("tests/house"), course.0.path());
-        copy(&here.join("../assets"), &course.path("docs/assets"));
-        fs::copy(here.join("../book.toml"), course.path("docs/book.toml")).unwrap();
-        course.run(&["stamp"]);
-        course
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn run(&self, words: &[&str]) -> Output {
-        let mut tool = Command::new(env!("CARGO_BIN_EXE_lab-book"));
-        tool.args(words).arg("--root").arg(self.0.path());
-        tool.output().unwrap()
-    }
-
-    /// The lines that `check` prints about faults.
-    fn faults(&self) -> Vec<String> {
-        let output = self.run(&["check", "--no-record"]);
-        let told = String::from_utf8(output.stderr).unwrap();
-        let mut faults: Vec<String> = told.lines().map(str::to_owned).collect();
-        let count = faults.pop();
-        assert_eq!(output.status.success(), count.is_none(), "{told}");
-        faults
-    }
-
-    /// Replaces `from`, which must be there; an empty `to` and `from` deletes the file.
-    fn plant(&self, file: &str, from: &str, to: &str) {
-        let path = self.path(file);
-        if from.is_empty() {
-            return fs::remove_file(path).unwrap();
-        }
-        let text = fs::read_to_string(&path).unwrap();
-        assert!(text.contains(from), "{file} has no {from:?}");
-        fs::write(path, text.replacen(from, to, 1)).unwrap();
-    }
+/// The lines that `check` prints about faults.
+fn found(course: &Course) -> Vec<String> {
+    let output = course.run(&["check", "--no-record"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    let mut faults: Vec<String> = told.lines().map(str::to_owned).collect();
+    let count = faults.pop();
+    assert_eq!(output.status.success(), count.is_none(), "{told}");
+    faults
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(path, target).unwrap();
-        }
+/// Replaces `from`, which must be there; an empty `to` and `from` deletes the file.
+fn plant(course: &Course, file: &str, from: &str, to: &str) {
+    let path = course.path(file);
+    if from.is_empty() {
+        return fs::remove_file(path).unwrap();
     }
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} has no {from:?}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
 }
 
 fn check(rows: &[Planted]) {
@@ -84,21 +46,21 @@ fn check(rows: &[Planted]) {
         let course = Course::new();
         match row.file.split_once('*') {
             Some((before, after)) => ["en", "ko"]
-                .map(|lang| course.plant(&format!("{before}{lang}{after}"), row.from, row.to))
+                .map(|lang| plant(&course, &format!("{before}{lang}{after}"), row.from, row.to))
                 .len(),
             None => {
-                course.plant(row.file, row.from, row.to);
+                plant(&course, row.file, row.from, row.to);
                 1
             }
         };
         course.run(&["stamp"]);
-        assert_eq!(course.faults(), row.faults, "{:?} in {}", row.to, row.file);
+        assert_eq!(found(&course), row.faults, "{:?} in {}", row.to, row.file);
     }
 }
 
 #[test]
 fn a_whole_book_has_no_fault() {
-    assert_eq!(Course::new().faults(), [""; 0]);
+    assert_eq!(found(&Course::new()), [""; 0]);
 }
 
 #[test]
@@ -244,15 +206,15 @@ fn languages_out_of_step() {
 fn a_translation_of_an_older_text() {
     let course = Course::new();
     let english = "docs/en/index.md";
-    course.plant(english, "Begin with", "Start with");
-    let faults = course.faults();
+    plant(&course, english, "Begin with", "Start with");
+    let faults = found(&course);
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(
         faults[0].starts_with("docs/ko/index.md:1: docs/en/index.md has changed: "),
         "{faults:?}"
     );
     course.run(&["stamp", "index.md"]);
-    assert_eq!(course.faults(), [""; 0]);
+    assert_eq!(found(&course), [""; 0]);
 }
 
 #[test]
@@ -312,19 +274,21 @@ fn requests_to_other_hosts() {
     let course = Course::new();
     for lang in ["en", "ko"] {
         let file = format!("docs/{lang}/index.md");
-        course.plant(
+        plant(
+            &course,
             &file,
             "[RFC",
             "\n\n![](https://example.net/a.png)\n\n<script src=\"//example.net/a.js\"></script>\n\n[RFC",
         );
     }
-    course.plant(
+    plant(
+        &course,
         "docs/assets/course.css",
         "/* Type",
         "@import url(http://example.net/a.css);\n/* Type",
     );
     course.run(&["stamp"]);
-    let faults = course.faults();
+    let faults = found(&course);
     for place in [
         "docs/assets/course.css:3",
         "docs/en/index.md:6",
@@ -400,7 +364,7 @@ fn counterparts() {
 fn labs_and_chapters_without_each_other() {
     let course = Course::new();
     fs::rename(course.path("labs/lab03-tcp"), course.path("labs/lab04-tcp")).unwrap();
-    let faults = course.faults();
+    let faults = found(&course);
     for fault in [
         "docs/en/lab03.md:1: there is no lab labs/lab03-…",
         "docs/ko/lab03.md:1: there is no lab labs/lab03-…",

@@ -40,7 +40,7 @@ pub(crate) fn svg(fence: &Fence, lang: Lang) -> Result<String, String> {
     let (title, told) = (escaped(&fence.title), escaped(&told.join(", ")));
     let (width, height) = (ROW * BIT + 2, TOP + rows(&fields) * HEIGHT + 2);
     Ok(format!(
-        "<figure class=\"diagram\" tabindex=\"0\" role=\"group\" aria-label=\"{title}\">\
+        "<figure class=\"diagram\">\
          <svg class=\"bits\" viewBox=\"-1 0 {width} {height}\" width=\"{width}\" role=\"img\" aria-label=\"{title}: {told}\">{drawn}</svg>\
          <figcaption>{title}</figcaption></figure>"
     ))
@@ -144,4 +144,51 @@ fn numbers() -> String {
         format!("<text class=\"{class}\" x=\"{x}\" y=\"14\">{bit}</text>")
     };
     (0..ROW).map(number).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fence::{Piece, pieces};
+
+    fn drawn(body: &str) -> Result<String, String> {
+        let text = format!("```bits TITLE\n{body}\n```");
+        match pieces(&text).as_slice() {
+            [Piece::Fence(fence)] => svg(fence, Lang::En),
+            _ => panic!("{text} is no fence"),
+        }
+    }
+
+    #[test]
+    fn fields_fill_whole_rows() {
+        for (body, wrong) in [
+            ("", "0 bits are no whole number of 32-bit rows"),
+            ("16 port", "16 bits are no whole number of 32-bit rows"),
+            (
+                "16 port\n32 number",
+                "`32 number` has 16 bits left in its row",
+            ),
+            ("16 port\n* data", "`* data` has 16 bits left in its row"),
+            ("0 nothing", "`0 nothing` has 32 bits left in its row"),
+            ("x port", "`x` is no width"),
+            ("32", "`32` is not `WIDTH LABEL`"),
+        ] {
+            assert_eq!(drawn(body), Err(wrong.to_owned()), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_drawn_in_its_place() {
+        let svg = drawn("16 a<b\n15 c | note\n1 F\n* data").unwrap();
+        for wanted in [
+            "<rect class=\"field\" x=\"0\" y=\"22\" width=\"352\" height=\"42\"/>",
+            "<rect class=\"field\" x=\"352\" y=\"22\" width=\"330\" height=\"42\"/>",
+            "<rect class=\"field variable\" x=\"0\" y=\"64\" width=\"704\" height=\"42\"/>",
+            "rotate(-90)\">F</text>",
+            "viewBox=\"-1 0 706 108\"",
+            "aria-label=\"TITLE: a&lt;b 16 bits, c 15 bits (note), F 1 bit, data variable length\"",
+        ] {
+            assert!(svg.contains(wanted), "{wanted}: {svg}");
+        }
+    }
 }

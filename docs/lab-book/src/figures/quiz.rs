@@ -89,3 +89,57 @@ fn append(text: &mut String, line: &str) {
     }
     text.push_str(line);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fence::{Piece, pieces};
+
+    fn written(text: &str) -> Result<String, String> {
+        match pieces(text).as_slice() {
+            [Piece::Fence(fence)] => form(fence, Lang::En),
+            _ => panic!("{text} is no fence"),
+        }
+    }
+
+    #[test]
+    fn a_quiz_has_a_question_answers_and_a_reason() {
+        for (text, wrong) in [
+            ("```quiz\n- [x] a\n- [ ] b\n> c\n```", "no question"),
+            ("```quiz Q\n- [x] a\n> c\n```", "fewer than two answers"),
+            (
+                "```quiz Q\n- [ ] a\n- [ ] b\n> c\n```",
+                "no right answer: mark it `- [x]`",
+            ),
+            (
+                "```quiz Q\n- [x] a\n- [ ] b\n```",
+                "no explanation: add `> why`",
+            ),
+            (
+                "```quiz Q\n- [x] a\n- [X] b\n> c\n```",
+                "`- [X] b` is no answer and no explanation",
+            ),
+        ] {
+            assert_eq!(written(text), Err(wrong.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_right_answer_is_a_choice_and_several_are_boxes() {
+        for (answers, kind) in [
+            ("- [x] a\n- [ ] b", "radio"),
+            ("- [x] a\n- [x] b", "checkbox"),
+        ] {
+            let html = written(&format!(
+                "```quiz\nWhy <b>?\n{answers}\n> `c` is\n> so\n```"
+            ))
+            .unwrap();
+            assert_eq!(
+                html.matches(&format!("type=\"{kind}\"")).count(),
+                2,
+                "{html}"
+            );
+            assert!(html.contains("<p><code>c</code> is so</p>"), "{html}");
+        }
+    }
+}
