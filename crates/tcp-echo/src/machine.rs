@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 ///
 /// | state | event | next | action then |
 /// |---|---|---|---|
-/// | open, owes nothing | `Read(n)` | open, owes n | `Write` |
-/// | open, owes n | `Written(m)` | open, owes n − m | `Write`, or `Read` at 0 |
+/// | open, owes nothing | `Read(n)` | open, owes bytes | `Write` |
+/// | open, owes bytes | `Written`, a part | open, owes bytes | `Write` |
+/// | open, owes bytes | `Written`, all | open, owes nothing | `Read` |
 /// | open, owes nothing | `Read(0)` | ended | `CloseWrite` |
 /// | ended | `WriteClosed` | done, `Finished` | `Done` |
 /// | any | `Failed` | done, `Reset` or `TimedOut` | `Done` |

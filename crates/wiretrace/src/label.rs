@@ -22,6 +22,8 @@ pub struct Labels {
     pub reset: &'static str,
     /// [`Timeout`](crate::EventKind::Timeout): `{from}`, `{to}`.
     pub timeout: &'static str,
+    /// What follows the words of a segment that had been sent before.
+    pub again: &'static str,
     /// A trace without events.
     pub nothing: &'static str,
     /// A count of one byte.
@@ -61,6 +63,7 @@ impl Labels {
         half_close: "{from} closes its half (FIN[ to {to}])",
         reset: "{from} resets the connection (RST[ to {to}])",
         timeout: "{from} waits for {to} in vain (timeout)",
+        again: "(sent again)",
         nothing: "(nothing crossed the wire)",
         one_byte: "1 byte",
         bytes: "{n} bytes",
@@ -85,6 +88,7 @@ impl Labels {
         half_close: "{from}: [{to}에 ]FIN 보냄 (더 보낼 데이터 없음)",
         reset: "{from}: [{to}에 ]RST 보냄 (연결 강제 종료)",
         timeout: "{from}: {to}의 응답 없음 (시간 초과)",
+        again: "(재전송)",
         nothing: "(오간 것이 없음)",
         one_byte: "1바이트",
         bytes: "{n}바이트",

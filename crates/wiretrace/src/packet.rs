@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Range;
 use std::time::Duration;
 
 use etherparse::{EtherType, NetSlice, SlicedPacket, TcpSlice, TransportSlice};
@@ -301,18 +302,20 @@ fn slice<'a>(frame: &Frame<'a>) -> Option<SlicedPacket<'a>> {
     let sliced = match frame.link {
         LinkType::Ethernet => SlicedPacket::from_ethernet(frame.bytes),
         LinkType::RawIp => SlicedPacket::from_ip(frame.bytes),
-        LinkType::Cooked => SlicedPacket::from_linux_sll(frame.bytes),
-        LinkType::Cooked2 => {
-            let (header, packet) = frame.bytes.split_at_checked(COOKED_2_HEADER)?;
-            let protocol = u16::from_be_bytes(*header.first_chunk()?);
-            SlicedPacket::from_ether_type(EtherType(protocol), packet)
-        }
+        LinkType::Cooked => return cooked(frame.bytes, 14..16, 16),
+        LinkType::Cooked2 => return cooked(frame.bytes, 0..2, 20),
     };
     sliced.ok()
 }
 
-/// The header of LINKTYPE_LINUX_SLL2 begins with the protocol.
-const COOKED_2_HEADER: usize = 20;
+/// What follows a header of `len` bytes that holds the number of its protocol
+/// there. The rest of it says what kind of interface it was, as loopback.
+fn cooked(bytes: &[u8], protocol: Range<usize>, len: usize) -> Option<SlicedPacket<'_>> {
+    let (header, packet) = bytes.split_at_checked(len)?;
+    let protocol = header.get(protocol)?.first_chunk()?;
+    let protocol = EtherType(u16::from_be_bytes(*protocol));
+    SlicedPacket::from_ether_type(protocol, packet).ok()
+}
 
 fn addresses(net: &NetSlice<'_>) -> Option<(IpAddr, IpAddr)> {
     match net {

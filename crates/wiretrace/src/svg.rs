@@ -55,10 +55,14 @@ impl Canvas {
             Anchor::Middle => "middle",
             Anchor::End => "end",
         };
+        let font = match class {
+            "event" | "payload" => r#" font-family="monospace""#,
+            _ => "",
+        };
         let text = escaped(text);
         let _ = writeln!(
             self.body,
-            r#"<text class="{class}" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>"#
+            r#"<text class="{class}" x="{x}" y="{y}" text-anchor="{anchor}"{font}>{text}</text>"#
         );
     }
 

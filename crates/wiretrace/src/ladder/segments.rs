@@ -45,7 +45,10 @@ impl Ladder<'_> {
     }
 
     fn segment(&self, segment: &Segment, event: &Event, names: &Names<'_>, room: usize) -> Rung {
-        let words = words(segment);
+        let mut words = words(segment);
+        if segment.is_retransmission() {
+            words += &format!(" {}", self.labels.again);
+        }
         let below = Payload::abridged(&segment.payload, self).rows(room);
         let (kind, stroke, head) = segment_shape(segment);
         let (from, to) = (names.name(&event.from), names.name(&event.to));
@@ -63,18 +66,18 @@ impl Ladder<'_> {
     }
 }
 
-/// `SYN,ACK seq 0 ack 1`
+/// `SYN,ACK seq=0 ack=1`, as other tools write it.
 fn words(segment: &Segment) -> String {
     let flags = Flags {
         psh: false,
         ..segment.flags
     };
-    let mut words = format!("{flags} seq {}", segment.seq);
+    let mut words = format!("{flags} seq={}", segment.seq);
     if let Some(ack) = segment.ack {
-        words += &format!(" ack {ack}");
+        words += &format!(" ack={ack}");
     }
     if !segment.payload.is_empty() {
-        words += &format!(" len {}", segment.payload.len());
+        words += &format!(" len={}", segment.payload.len());
     }
     words.trim_start().to_owned()
 }

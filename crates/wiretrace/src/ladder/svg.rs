@@ -53,7 +53,8 @@ impl Ladder<'_> {
     }
 
     fn rung(&self, step: &Step<'_>, names: &Names<'_>, room: usize) -> Rung {
-        let said = self.say(step, names, names.printable.len() > 2);
+        // An arrow leaves nobody in doubt who is meant; a sentence may.
+        let said = self.say(step, names, false);
         let below = said.payload.rows(room);
         let (kind, stroke, head) = shape(&step.event.kind);
         Rung {

@@ -10,7 +10,7 @@ const TIMES: Units = 64;
 /// Between two lines: wide for two of them, and narrower for more, so that the
 /// whole stays readable on a phone.
 const WIDE: Units = 320;
-const NARROW: Units = 200;
+const NARROW: Units = 224;
 /// Where the lines begin.
 const TOP: Units = 26;
 /// What an arrow takes by itself, and what separates it from the next.
