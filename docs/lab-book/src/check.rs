@@ -6,6 +6,7 @@ mod drift;
 mod labs;
 mod links;
 mod outside;
+mod spoken;
 
 use crate::build;
 use crate::fault::Fault;
@@ -35,8 +36,8 @@ pub(crate) fn check(house: &House) -> anyhow::Result<Vec<Fault>> {
 /// What can be told from the pages of one language.
 fn of_language(house: &House, pages: &[Page]) -> Vec<Fault> {
     let each = pages.iter().flat_map(|page| {
-        let code = code::faults(page);
-        code.into_iter().chain(outside::page(page))
+        let found = [code::faults(page), outside::page(page), spoken::faults(page)];
+        found.concat()
     });
     let each: Vec<Fault> = each.collect();
     let together = [links::faults(pages), labs::faults(house, pages)].concat();

@@ -39,8 +39,13 @@ pub(crate) enum Kind {
         id: Option<String>,
     },
     Html(String),
-    Image(String),
+    Image {
+        target: String,
+        is_described: bool,
+    },
     Link(String),
+    /// The names of a table's columns.
+    TableHead(Vec<String>),
 }
 
 impl Page {
@@ -135,15 +140,27 @@ fn kind(event: Event<'_>, range: Range<usize>, text: &str) -> Option<Kind> {
             id: id.map(owned),
         },
         Event::Start(Tag::Link { dest_url, .. }) => Kind::Link(owned(dest_url)),
-        Event::Start(Tag::Image { dest_url, .. }) => Kind::Image(owned(dest_url)),
+        Event::Start(Tag::Image { dest_url, .. }) => Kind::Image {
+            target: owned(dest_url),
+            is_described: !text.get(range)?.starts_with("![]"),
+        },
         Event::Start(Tag::CodeBlock(_)) => Kind::Code,
         Event::End(TagEnd::BlockQuote(Some(_))) => {
             let word = text.get(range)?.split_once("[!")?.1.split(']').next()?;
             Kind::Callout(word.to_owned())
         }
+        Event::Start(Tag::TableHead) => Kind::TableHead(cells(text.get(range)?)),
         Event::Html(html) | Event::InlineHtml(html) => Kind::Html(owned(html)),
         _ => return None,
     })
+}
+
+/// The cells of `| a | b |`.
+fn cells(row: &str) -> Vec<String> {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let row = row.strip_suffix('|').unwrap_or(row);
+    row.split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// The values of an attribute in a piece of HTML.

@@ -177,6 +177,14 @@ fn languages_out_of_step() {
         },
         Planted {
             file: "docs/ko/lab03.md",
+            from: "| Python | Rust |\n|---|---|",
+            to: "| Python | Rust | C |\n|---|---|---|",
+            faults: &[
+                "docs/ko/lab03.md:34: out of step with docs/en/lab03.md: here a table of 3 columns (line 34), there a table of 2 columns (line 33)",
+            ],
+        },
+        Planted {
+            file: "docs/ko/lab03.md",
             from: "> [!NOTE]\n",
             to: "> [!TIP]\n",
             faults: &[
@@ -214,6 +222,16 @@ fn a_translation_of_an_older_text() {
         "{faults:?}"
     );
     course.run(&["stamp", "index.md"]);
+    assert_eq!(found(&course), [""; 0]);
+}
+
+#[test]
+fn a_korean_transcript_is_no_difference() {
+    let course = Course::new();
+    let english = course.path("docs/recordings/lab03-echo.txt");
+    let korean = course.path("docs/recordings/lab03-echo.ko.txt");
+    fs::copy(english, korean).unwrap();
+    plant(&course, "docs/ko/lab03.md", "echo.txt", "echo.ko.txt");
     assert_eq!(found(&course), [""; 0]);
 }
 
@@ -278,7 +296,7 @@ fn requests_to_other_hosts() {
             &course,
             &file,
             "[RFC",
-            "\n\n![](https://example.net/a.png)\n\n<script src=\"//example.net/a.js\"></script>\n\n[RFC",
+            "\n\n![a](https://example.net/a.png)\n\n<script src=\"//example.net/a.js\"></script>\n\n[RFC",
         );
     }
     plant(
@@ -373,6 +391,30 @@ fn labs_and_chapters_without_each_other() {
     ] {
         assert!(faults.iter().any(|it| it == fault), "{fault}: {faults:#?}");
     }
+}
+
+#[test]
+fn what_a_screen_reader_cannot_say() {
+    check(&[
+        Planted {
+            file: "docs/*/lab03.md",
+            from: "| Python | Rust |",
+            to: "| | Rust |",
+            faults: &[
+                "docs/en/lab03.md:33: each column of a table needs a name, also the first",
+                "docs/ko/lab03.md:34: each column of a table needs a name, also the first",
+            ],
+        },
+        Planted {
+            file: "docs/*/index.md",
+            from: "[RFC",
+            to: "![](a.png) [RFC",
+            faults: &[
+                "docs/en/index.md:4: say in words what the image shows: ![words](file)",
+                "docs/ko/index.md:5: say in words what the image shows: ![words](file)",
+            ],
+        },
+    ]);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::stamp;
 
 /// Fences whose lines are the same in both languages. A `text` may be drawn
 /// with words, and so has only as many lines.
-const VERBATIM: [&str; 9] = [
-    "check", "console", "ladder", "python", "run", "rust", "sh", "states", "toml",
+const VERBATIM: [&str; 8] = [
+    "check", "ladder", "python", "run", "rust", "sh", "states", "toml",
 ];
 
 /// Where the two languages differ.
@@ -118,8 +118,9 @@ fn described(kind: &Kind) -> Option<String> {
             level,
             id: Some(id),
         } => format!("a heading of level {level} {{#{id}}}"),
-        Kind::Image(target) => format!("an image {target}"),
+        Kind::Image { target, .. } => format!("an image {target}"),
         Kind::Fence(fence) => bones(fence),
+        Kind::TableHead(names) => format!("a table of {} columns", names.len()),
         Kind::Code | Kind::Html(_) | Kind::Link(_) => return None,
     })
 }
@@ -128,6 +129,7 @@ fn bones(fence: &Fence) -> String {
     let words: Vec<&str> = match fence.kind.as_str() {
         "bits" => first_words(fence),
         "quiz" => marks(fence),
+        "console" => return transcript(fence),
         kind if VERBATIM.contains(&kind) => fence.body.iter().map(String::as_str).collect(),
         _ => return format!("{} lines of {}", fence.body.len(), fence.info()),
     };
@@ -139,6 +141,13 @@ fn bones(fence: &Fence) -> String {
     let told = format!("{} {title} {}", fence.info(), words.join(" "));
     let told: Vec<&str> = told.split_whitespace().collect();
     format!("`{}`", told.join(" "))
+}
+
+/// Programs that speak the reader's language are recorded in both: the Korean
+/// transcript of `NAME.txt` is `NAME.ko.txt`.
+fn transcript(fence: &Fence) -> String {
+    let shown = fence.body.join(" ").replace(".ko.txt", ".txt");
+    format!("`console {shown}`")
 }
 
 /// The widths of a header's fields.

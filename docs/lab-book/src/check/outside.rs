@@ -25,7 +25,7 @@ const ASKED: [&str; 9] = [
 /// Requests of a page's own HTML and images.
 pub(crate) fn page(page: &Page) -> Vec<Fault> {
     let asks = |item: &&crate::page::Item| match &item.kind {
-        Kind::Image(target) => is_outside(target),
+        Kind::Image { target, .. } => is_outside(target),
         Kind::Html(html) => asks(html),
         _ => false,
     };
