@@ -36,7 +36,11 @@ pub(crate) fn check(house: &House) -> anyhow::Result<Vec<Fault>> {
 /// What can be told from the pages of one language.
 fn of_language(house: &House, pages: &[Page]) -> Vec<Fault> {
     let each = pages.iter().flat_map(|page| {
-        let found = [code::faults(page), outside::page(page), spoken::faults(page)];
+        let found = [
+            code::faults(page),
+            outside::page(page),
+            spoken::faults(page),
+        ];
         found.concat()
     });
     let each: Vec<Fault> = each.collect();

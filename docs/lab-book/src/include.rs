@@ -70,3 +70,77 @@ fn without_anchors<'text>(lines: impl Iterator<Item = &'text str>) -> String {
     let shown = lines.filter(|line| !line.contains("ANCHOR: ") && !line.contains("ANCHOR_END: "));
     shown.collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const CODE: &str = "\
+//! Docs.
+fn main() {
+    // ANCHOR: outer
+    let one = 1;
+    // ANCHOR: inner
+        let two = 2;
+    // ANCHOR_END: inner
+    // ANCHOR_END: outer
+}
+// ANCHOR: open
+// ANCHOR: empty
+// ANCHOR_END: empty
+";
+
+    /// What stands in the page `docs/en/x.md` for an include of `spec`.
+    fn shown(spec: &str) -> Result<String, String> {
+        let course = TempDir::new().unwrap();
+        let house = House::new(Some(course.path().to_owned()));
+        fs::create_dir(course.path().join("labs")).unwrap();
+        fs::write(course.path().join("labs/x.rs"), CODE).unwrap();
+        let body = ["before".to_owned(), format!("{{{{#include {spec}}}}}")];
+        match expand(&house, &house.docs().join("en"), &body) {
+            Ok(lines) => Ok(lines.get(1..).unwrap().join("\n")),
+            Err((index, what)) => {
+                assert_eq!(index, 1);
+                Err(what)
+            }
+        }
+    }
+
+    #[test]
+    fn anchors_show_their_lines_and_no_marks() {
+        for (spec, lines) in [
+            ("../../labs/x.rs:inner", "let two = 2;"),
+            ("../../labs/x.rs:outer", "let one = 1;\n    let two = 2;"),
+            (
+                "../../labs/x.rs",
+                "//! Docs.\nfn main() {\n    let one = 1;\n        let two = 2;\n}",
+            ),
+        ] {
+            assert_eq!(shown(spec).as_deref(), Ok(lines), "{spec}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_included_is_told() {
+        for (spec, wrong) in [
+            ("../../labs/x.rs:none", "no `ANCHOR: none` in labs/x.rs"),
+            ("../../labs/x.rs:open", "no `ANCHOR_END: open` in labs/x.rs"),
+            (
+                "../../labs/x.rs:empty",
+                "nothing between the marks of `empty` in labs/x.rs",
+            ),
+            (
+                "../../../x.rs",
+                "include leads out of the course: ../../../x.rs",
+            ),
+            (
+                "../../labs/y.rs",
+                "include labs/y.rs: No such file or directory (os error 2)",
+            ),
+        ] {
+            assert_eq!(shown(spec), Err(wrong.to_owned()), "{spec}");
+        }
+    }
+}

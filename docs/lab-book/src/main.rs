@@ -22,10 +22,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use fault::Fault;
 use house::House;
+
+/// What clap calls a command without a verb.
+const HELP: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 
 /// Build and check the book.
 #[derive(Parser)]
@@ -63,13 +67,42 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misunderstood(&error),
+    };
+    match run(arguments) {
         Ok(code) => code,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            explain(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+/// One line on stderr; none where our output was closed (`| head`). Every other
+/// error of the system says what it is about.
+fn explain(error: &anyhow::Error) {
+    let told = match error.downcast_ref::<io::Error>() {
+        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => return,
+        Some(error) => format!("can't write the output: {error}"),
+        None => format!("{error:#}"),
+    };
+    let _ = writeln!(io::stderr(), "error: {told}");
+}
+
+/// Help, or what is wrong with the words in one line.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() || error.kind() == HELP {
+        let _ = error.print();
+        return ExitCode::from(u8::from(error.use_stderr()));
+    }
+    let text = error.to_string();
+    let what = text.split("\n\n").next().unwrap_or_default();
+    let what: Vec<&str> = what.split_whitespace().collect();
+    let told = format!("{} (--help shows what there is)", what.join(" "));
+    let _ = writeln!(io::stderr(), "{told}");
+    ExitCode::FAILURE
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
