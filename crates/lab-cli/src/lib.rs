@@ -142,6 +142,7 @@ pub fn bind_error(address: SocketAddr, error: &io::Error) -> Error {
     }
 }
 
+// ANCHOR: connect_error
 /// Why connecting to `address` failed, with what to do.
 #[must_use]
 pub fn connect_error(address: SocketAddr, error: &io::Error) -> Error {
@@ -155,6 +156,7 @@ pub fn connect_error(address: SocketAddr, error: &io::Error) -> Error {
         _ => anyhow!("can't connect to {address}: {error}"),
     }
 }
+// ANCHOR_END: connect_error
 
 #[cfg(test)]
 mod tests {

@@ -162,6 +162,7 @@ async fn echo(stream: &mut TcpStream, limits: &Limits, visit: &Visit) -> Ending 
     }
 }
 
+// ANCHOR: perform
 /// Safe to be dropped at its `.await`: until then nothing was read or written.
 async fn perform(action: Action<'_>, stream: &mut TcpStream) -> ControlFlow<Ending, Event> {
     let outcome = match action {
@@ -172,3 +173,4 @@ async fn perform(action: Action<'_>, stream: &mut TcpStream) -> ControlFlow<Endi
     };
     ControlFlow::Continue(outcome.unwrap_or_else(|error| Event::Failed(error.kind())))
 }
+// ANCHOR_END: perform
