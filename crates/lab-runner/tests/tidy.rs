@@ -18,7 +18,7 @@ fn read(path: impl AsRef<Path>) -> String {
 /// Every Rust file of the project.
 fn rust_files() -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = ["crates", "labs", "benches"]
+    let mut folders: Vec<PathBuf> = ["benches", "crates", "docs", "labs"]
         .map(|it| root().join(it))
         .into();
     while let Some(folder) = folders.pop() {
