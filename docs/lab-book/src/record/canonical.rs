@@ -229,3 +229,177 @@ fn push(file: &mut Vec<u8>, micros: usize, packet: &[u8]) -> anyhow::Result<()> 
     file.extend_from_slice(packet);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use etherparse::PacketBuilder;
+    use wiretrace::{Packet, packets};
+
+    use super::*;
+
+    const SERVER: u16 = 20_000;
+
+    /// What chance decides in one recording of one conversation.
+    struct Chance {
+        client: u16,
+        initial: [u32; 2],
+        clock: u32,
+        /// Whether data and a FIN are acknowledged at once, too.
+        acknowledges: bool,
+        again: bool,
+    }
+
+    /// From the client?, control bits, SEG.SEQ and SEG.ACK, data.
+    type Short = (bool, &'static str, u32, u32, &'static [u8]);
+
+    impl Chance {
+        /// A greeting, a line and its echo, and both ends.
+        fn conversation(&self) -> Vec<Short> {
+            let always = |it: Short| [Some(it), None];
+            let sometimes = |it: Short| [self.acknowledges.then_some(it), None];
+            let again = |it: Short| [Some(it), self.again.then_some(it)];
+            let shorts = [
+                again((true, "S", 0, 0, b"")),
+                always((false, "SA", 0, 1, b"")),
+                always((true, "A", 1, 1, b"")),
+                always((false, "PA", 1, 1, b"hi\n")),
+                sometimes((true, "A", 1, 4, b"")),
+                again((true, "PA", 1, 4, b"one\n")),
+                sometimes((false, "A", 4, 5, b"")),
+                again((true, "FA", 5, 4, b"")),
+                sometimes((false, "A", 4, 6, b"")),
+                always((false, "FA", 4, 6, b"")),
+                always((true, "A", 6, 5, b"")),
+            ];
+            shorts.into_iter().flatten().flatten().collect()
+        }
+
+        fn heard(&self, short: &Short) -> Heard {
+            let (from_client, bits, seq, ack, data) = short;
+            let (ports, [mine, theirs]) = match from_client {
+                true => ((self.client, SERVER), self.initial),
+                false => ((SERVER, self.client), [self.initial[1], self.initial[0]]),
+            };
+            let window = u16::try_from(self.clock % 1000).unwrap();
+            let mut tcp = TcpHeader::new(ports.0, ports.1, mine.wrapping_add(*seq), window);
+            tcp.syn = bits.contains('S');
+            tcp.fin = bits.contains('F');
+            tcp.psh = bits.contains('P');
+            tcp.rst = bits.contains('R');
+            tcp.ack = bits.contains('A');
+            if tcp.ack {
+                tcp.acknowledgment_number = theirs.wrapping_add(*ack);
+            }
+            if tcp.syn {
+                tcp.window_size = 65_495;
+            }
+            let time = TcpOptionElement::Timestamp(self.clock, self.clock / 2);
+            tcp.set_options(&[TcpOptionElement::Noop, TcpOptionElement::Noop, time])
+                .unwrap();
+            let mut packet = Vec::new();
+            PacketBuilder::ethernet2([0; 6], [0; 6])
+                .ipv4([127, 0, 0, 1], [127, 0, 0, 1], 64)
+                .tcp_header(tcp)
+                .write(&mut packet, data)
+                .unwrap();
+            hear(&packet, SERVER).unwrap()
+        }
+
+        fn file(&self, shorts: &[Short]) -> anyhow::Result<Vec<u8>> {
+            let twice = |it| [self.heard(it), self.heard(it)];
+            let heard: Vec<Heard> = shorts.iter().flat_map(twice).collect();
+            file(&heard, SERVER, &mut Names::new(SERVER, Some(7777)))
+        }
+    }
+
+    const ONE: Chance = Chance {
+        client: 40_001,
+        initial: [u32::MAX - 2, 17],
+        clock: 123_456,
+        acknowledges: false,
+        again: false,
+    };
+
+    const OTHER: Chance = Chance {
+        client: 51_234,
+        initial: [4711, u32::MAX],
+        clock: 987_654_321,
+        acknowledges: true,
+        again: true,
+    };
+
+    #[test]
+    fn chance_leaves_no_trace() {
+        let [one, other] = [ONE, OTHER].map(|it| it.file(&it.conversation()).unwrap());
+        assert_eq!(one, other);
+        let told: Vec<String> = packets(&one).unwrap().iter().map(short).collect();
+        let expected = [
+            "50001>7777 SYN 0",
+            "7777>50001 SYN,ACK 0",
+            "50001>7777 ACK 1",
+            "7777>50001 PSH,ACK 1 hi",
+            "50001>7777 PSH,ACK 1 one",
+            "50001>7777 FIN,ACK 5",
+            "7777>50001 FIN,ACK 4",
+            "50001>7777 ACK 6",
+        ];
+        assert_eq!(told, expected);
+    }
+
+    fn short(packet: &Packet) -> String {
+        let Packet::Segment(it) = packet else {
+            return "a datagram".to_owned();
+        };
+        let data = String::from_utf8_lossy(&it.payload);
+        let line = format!(
+            "{}>{} {} {} {data}",
+            it.from.port(),
+            it.to.port(),
+            it.flags,
+            it.seq
+        );
+        line.trim_end().to_owned()
+    }
+
+    /// Other tools check them; RFC 1071's sum over all of it is zero.
+    #[test]
+    fn checksums_are_right() {
+        let file = ONE.file(&ONE.conversation()).unwrap();
+        let packet = &file[24 + 16..][..14 + 20 + 20];
+        let (_, ip) = Ethernet2Header::from_slice(packet).unwrap();
+        let (header, tcp) = Ipv4Header::from_slice(ip).unwrap();
+        let (tcp, payload) = TcpHeader::from_slice(tcp).unwrap();
+        assert_eq!(header.header_checksum, header.calc_header_checksum());
+        assert_eq!(
+            tcp.checksum,
+            tcp.calc_checksum_ipv4(&header, payload).unwrap()
+        );
+    }
+
+    #[test]
+    fn what_was_not_heard_in_full_is_not_written() {
+        let all = ONE.conversation();
+        for missing in [0, 3, 4] {
+            let mut shorts = all.clone();
+            shorts.remove(missing);
+            let error = ONE.file(&shorts).unwrap_err().to_string();
+            assert!(error.ends_with("record it again"), "{missing}: {error}");
+        }
+        assert_eq!(ONE.file(&[]).unwrap_err().to_string(), "nothing was heard");
+    }
+
+    #[test]
+    fn other_packets_are_not_heard() {
+        let mut packet = Vec::new();
+        let builder = || PacketBuilder::ethernet2([0; 6], [0; 6]);
+        let tcp = builder()
+            .ipv4([127, 0, 0, 1], [127, 0, 0, 1], 64)
+            .tcp(1, 2, 3, 4);
+        tcp.write(&mut packet, b"x").unwrap();
+        assert_eq!(hear(&packet, SERVER), None);
+        assert!(hear(&packet, 2).is_some());
+        for end in 0..packet.len() {
+            assert_eq!(hear(&packet[..end], 2), None);
+        }
+    }
+}

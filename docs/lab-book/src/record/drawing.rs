@@ -210,3 +210,120 @@ impl<'a> Renamed<'a> {
         found.map_or(old, |(_, new)| new)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fence::{Piece, pieces};
+    use crate::house::House;
+
+    fn drawn(lang: Lang, text: &str) -> Result<String, String> {
+        let Some(Piece::Fence(fence)) = pieces(text).pop() else {
+            return Err("no fence".to_owned());
+        };
+        let house = House::new(None);
+        let place = Place {
+            house: &house,
+            lang,
+            file: "docs/en/lab03.md",
+        };
+        match fence.kind.as_str() {
+            "ladder" => ladder(place, &fence),
+            _ => states(place, &fence),
+        }
+    }
+
+    /// What a drawing tells in words.
+    fn told(lang: Lang, text: &str) -> String {
+        let html = drawn(lang, text).unwrap();
+        let (_, label) = html.split_once("aria-label=\"").unwrap();
+        label.split_once('"').unwrap().0.to_owned()
+    }
+
+    #[test]
+    fn recordings_tell_what_happened() {
+        let rows = [
+            (
+                Lang::En,
+                "```ladder lab03-refused Nobody there\n```",
+                "Nobody there: client connects to server; server refuses the connection of client.",
+            ),
+            (
+                Lang::Ko,
+                "```ladder lab03-refused 거절\n```",
+                "거절: 클라이언트: 서버에 연결; 서버: 클라이언트의 연결 거부.",
+            ),
+            (
+                Lang::En,
+                "```ladder lab03-refused T\nshow: segments\n```",
+                "T: client → server SYN seq=0; server → client RST,ACK seq=1 ack=1.",
+            ),
+            (
+                Lang::En,
+                "```ladder lab03-echo T\nfocus: handshake\n```",
+                "T: client → server SYN seq=0; server → client SYN,ACK seq=0 ack=1; \
+                 client → server ACK seq=1 ack=1.",
+            ),
+            (
+                Lang::En,
+                "```ladder lab03-echo T\nfocus: end\n```",
+                "T: client → server FIN,ACK seq=13 ack=35; server → client FIN,ACK seq=35 \
+                 ack=14; client → server ACK seq=14 ack=36.",
+            ),
+            (
+                Lang::En,
+                "```ladder lab03-reset T\nfocus: end\n```",
+                "T: client → server RST,ACK seq=7 ack=29.",
+            ),
+        ];
+        for (lang, fence, expected) in rows {
+            assert_eq!(told(lang, fence), expected);
+        }
+        let two = told(Lang::En, "```ladder lab03-two-clients T\n```");
+        assert!(
+            two.starts_with("T: client 1 connects to server; server sends 22 bytes to client 1")
+        );
+    }
+
+    #[test]
+    fn states_come_from_the_table_and_may_be_renamed() {
+        let plain = told(Lang::En, "```states Echo One echo\n```");
+        assert!(
+            plain.starts_with(
+                "One echo: open, owes nothing, Read(n) → open, owes bytes; open, owes bytes, \
+                 Written, a part → open, owes bytes; "
+            ),
+            "{plain}"
+        );
+        let korean = told(Lang::Ko, "```states Echo 에코\nended = 끝남\n```");
+        assert!(
+            korean.contains("끝남, WriteClosed → done, Finished"),
+            "{korean}"
+        );
+    }
+
+    #[test]
+    fn what_can_not_be_drawn_is_said() {
+        let rows = [
+            (
+                "```ladder lab03-echo\n```",
+                "the name of a recording and a title are missing",
+            ),
+            ("```ladder nowhere T\n```", "cargo lab book record nowhere"),
+            (
+                "```ladder lab03-echo T\nfocus: me\n```",
+                "\"focus: me\" is none of",
+            ),
+            ("```states Door T\n```", "no machine Door: there is Echo"),
+            (
+                "```states Echo T\nopened = x\n```",
+                "\"opened\" is not in the table",
+            ),
+            ("```states Echo T\nended\n```", "is not `OLD = NEW`"),
+        ];
+        for (fence, what) in rows {
+            let error = drawn(Lang::En, fence).unwrap_err();
+            assert!(error.contains(what), "{error}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
@@ -18,7 +18,10 @@ const LAB: &str = "cargo lab ";
 const RUNNER: &str = "lab-runner";
 
 /// Where the programs are that the scenes start.
-pub(crate) struct Programs(HashMap<String, PathBuf>);
+pub(crate) struct Programs {
+    root: PathBuf,
+    paths: HashMap<String, PathBuf>,
+}
 
 impl Programs {
     /// Builds what `steps` start.
@@ -27,8 +30,12 @@ impl Programs {
         steps: impl Iterator<Item = &'a Step>,
     ) -> anyhow::Result<Self> {
         let names: BTreeSet<String> = steps.flat_map(|step| named(&step.act)).collect();
+        let mut programs = Self {
+            root: house.root.clone(),
+            paths: HashMap::new(),
+        };
         if names.is_empty() {
-            return Ok(Self(HashMap::new()));
+            return Ok(programs);
         }
         let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let output = Command::new(cargo)
@@ -42,11 +49,16 @@ impl Programs {
             output.status.success(),
             "the labs can't be built: see above"
         );
-        let programs = Self(executables(&output.stdout));
+        programs.paths = executables(&output.stdout);
         for name in &names {
             programs.path(name)?;
         }
         Ok(programs)
+    }
+
+    /// The folder in which every command is typed.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// `command` with the programs' paths, for a shell. A program of the labs
@@ -74,7 +86,7 @@ impl Programs {
     /// As a shell reads it.
     fn path(&self, name: &str) -> anyhow::Result<String> {
         let path = self
-            .0
+            .paths
             .get(name)
             .with_context(|| format!("no program {name}"))?;
         Ok(format!(
@@ -127,4 +139,39 @@ fn executables(messages: &[u8]) -> HashMap<String, PathBuf> {
         .filter_map(|line| serde_json::from_slice::<Message>(line).ok())
         .filter_map(|message| Some((message.target?.name, message.executable?)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_run_as_built_programs() {
+        let paths = ["lab01_x", "lab03_answers", RUNNER].map(|it| (it.to_owned(), it.into()));
+        let programs = Programs {
+            root: PathBuf::new(),
+            paths: HashMap::from(paths),
+        };
+        let address = Some("127.0.0.1:20000");
+        let rows = [
+            ("cargo run --bin lab01_x", None, "'lab01_x' "),
+            (
+                "cargo run --bin lab01_x",
+                address,
+                "'lab01_x' 127.0.0.1:20000",
+            ),
+            ("cargo run --bin lab01_x 1 2", address, "'lab01_x' 1 2"),
+            ("cargo run --bin lab01_x -- -h", None, "'lab01_x' -h"),
+            (
+                "A=b cargo lab check --program {lab03_answers}",
+                address,
+                "A=b 'lab-runner' check --program 'lab03_answers'",
+            ),
+            ("awk '{print $1}' {x}", address, "awk '{print $1}' {x}"),
+        ];
+        for (command, address, expected) in rows {
+            assert_eq!(programs.resolve(command, address).unwrap(), expected);
+        }
+        assert!(programs.resolve("cargo run --bin lab09_x", None).is_err());
+    }
 }

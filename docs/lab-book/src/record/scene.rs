@@ -37,7 +37,7 @@ pub(crate) enum Act {
     Type(String),
     /// Python prompts, and this is typed.
     Prompted(String),
-    /// The input ends.
+    /// The input ends, and with it the program.
     End,
 }
 
@@ -109,5 +109,45 @@ fn start(command: &str) -> Act {
     Act::Start {
         shown: shown.trim().to_owned(),
         run: run.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_reads_like_what_a_person_does() {
+        let start = |shown: &str, run: &str| Act::Start {
+            shown: shown.to_owned(),
+            run: run.to_owned(),
+        };
+        let text = str::to_owned;
+        let rows = [
+            ("$ ls -l", "", start("ls -l", "ls -l")),
+            ("a b$ x #! y --z", "a b", start("x", "y --z")),
+            (
+                "server: listening: on",
+                "server",
+                Act::See(text("listening: on")),
+            ),
+            ("nc> hello > world", "nc", Act::Type(text("hello > world"))),
+            ("nc> ", "nc", Act::Type(text(""))),
+            ("nc>", "nc", Act::Type(text(""))),
+            (
+                "py>>> s.send(b'$')",
+                "py",
+                Act::Prompted(text("s.send(b'$')")),
+            ),
+            ("py>>>     pass", "py", Act::Prompted(text("    pass"))),
+            ("py^D", "py", Act::End),
+        ];
+        for (line, terminal, act) in rows {
+            let terminal = terminal.to_owned();
+            assert_eq!(step(line).unwrap(), Step { terminal, act });
+        }
+        for line in ["hello", "py^C", ""] {
+            assert!(step(line).is_err(), "{line}");
+        }
     }
 }

@@ -67,7 +67,8 @@ impl Stage<'_> {
                 let address = format!("127.0.0.1:{}", self.port);
                 let address = self.shown_port.map(|_| address.as_str());
                 let command = self.programs.resolve(&real(run), address)?;
-                self.terminal(&step.terminal).start(shown, &command)
+                let root = self.programs.root();
+                self.terminal(&step.terminal).start(shown, &command, root)
             }
             Act::See(text) => {
                 let text = real(text);
@@ -81,7 +82,7 @@ impl Stage<'_> {
                 let text = real(text);
                 self.terminal(&step.terminal).type_prompted(&text)
             }
-            Act::End => self.terminal(&step.terminal).end(),
+            Act::End => self.terminal(&step.terminal).finish(),
         }
     }
 

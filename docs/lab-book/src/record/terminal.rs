@@ -2,6 +2,7 @@
 //! they print and what is typed, as a person sees it in the end.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{ChildStdin, Command};
 use std::time::Duration;
 
@@ -43,12 +44,18 @@ impl Terminal {
         &self.name
     }
 
-    /// Types `shown` and runs `command`, once the one before has ended.
-    pub(crate) fn start(&mut self, shown: &str, command: &str) -> anyhow::Result<()> {
+    /// Types `shown` and runs `command` in `folder`, once the one before has ended.
+    pub(crate) fn start(
+        &mut self,
+        shown: &str,
+        command: &str,
+        folder: &Path,
+    ) -> anyhow::Result<()> {
         self.finish()?;
         let mut shell = Command::new("sh");
         // A terminal has one screen for both outputs, in the order in which they come.
         shell.args(["-c", &format!("{{ {}; }} 2>&1", as_in_a_terminal(command))]);
+        shell.current_dir(folder);
         let program = Program::start(shell).context("can't start a shell")?;
         self.runs.push(Run {
             shown: shown.to_owned(),
@@ -77,13 +84,7 @@ impl Terminal {
         run.type_line(text)
     }
 
-    /// Ctrl-D.
-    pub(crate) fn end(&mut self) -> anyhow::Result<()> {
-        self.run()?.stdin = None;
-        Ok(())
-    }
-
-    /// Waits until the last program has ended.
+    /// Ends the input of the last program, and waits until it has ended too.
     pub(crate) fn finish(&mut self) -> anyhow::Result<()> {
         let Some(run) = self.runs.last_mut() else {
             return Ok(());
