@@ -1,6 +1,7 @@
 //! Everything that can be wrong with the book. Each kind of fault is looked for
 //! by one module; `build` itself finds broken figures and includes.
 
+mod chapter;
 mod code;
 mod drift;
 mod labs;
@@ -40,6 +41,7 @@ fn of_language(house: &House, pages: &[Page]) -> Vec<Fault> {
             code::faults(page),
             outside::page(page),
             spoken::faults(page),
+            Vec::from_iter(chapter::faults(page)),
         ];
         found.concat()
     });

@@ -71,8 +71,8 @@ fn broken_includes() {
             from: "lab03_tcp_server.rs:bind",
             to: "lab03_udp_server.rs:bind",
             faults: &[
-                "docs/en/lab03.md:9: include labs/lab03-tcp/src/bin/lab03_udp_server.rs: No such file or directory (os error 2)",
-                "docs/ko/lab03.md:10: include labs/lab03-tcp/src/bin/lab03_udp_server.rs: No such file or directory (os error 2)",
+                "docs/en/lab03.md:11: include labs/lab03-tcp/src/bin/lab03_udp_server.rs: No such file or directory (os error 2)",
+                "docs/ko/lab03.md:12: include labs/lab03-tcp/src/bin/lab03_udp_server.rs: No such file or directory (os error 2)",
             ],
         },
         Planted {
@@ -80,8 +80,8 @@ fn broken_includes() {
             from: "ANCHOR: bind",
             to: "ANCHOR: binds",
             faults: &[
-                "docs/en/lab03.md:9: no `ANCHOR: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
-                "docs/ko/lab03.md:10: no `ANCHOR: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+                "docs/en/lab03.md:11: no `ANCHOR: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+                "docs/ko/lab03.md:12: no `ANCHOR: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
             ],
         },
         Planted {
@@ -89,8 +89,8 @@ fn broken_includes() {
             from: "ANCHOR_END: bind",
             to: "",
             faults: &[
-                "docs/en/lab03.md:9: no `ANCHOR_END: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
-                "docs/ko/lab03.md:10: no `ANCHOR_END: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+                "docs/en/lab03.md:11: no `ANCHOR_END: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
+                "docs/ko/lab03.md:12: no `ANCHOR_END: bind` in labs/lab03-tcp/src/bin/lab03_tcp_server.rs",
             ],
         },
         Planted {
@@ -131,14 +131,14 @@ fn dead_links() {
             from: "(#idea)",
             to: "(#ideas)",
             faults: &[
-                "docs/en/lab03.md:39: dead link: lab03.md has no id #ideas",
-                "docs/ko/lab03.md:40: dead link: lab03.md has no id #ideas",
+                "docs/en/lab03.md:45: dead link: lab03.md has no id #ideas",
+                "docs/ko/lab03.md:46: dead link: lab03.md has no id #ideas",
             ],
         },
         Planted {
             file: "docs/*/lab03.md",
-            from: " {#exercises}",
-            to: "",
+            from: "```quiz",
+            to: "### Why\n\n```quiz",
             faults: &[
                 "docs/en/lab03.md:47: this heading needs an id: {#kebab-case}",
                 "docs/ko/lab03.md:48: this heading needs an id: {#kebab-case}",
@@ -146,8 +146,8 @@ fn dead_links() {
         },
         Planted {
             file: "docs/*/lab03.md",
-            from: "{#exercises}",
-            to: "{#idea}",
+            from: "```quiz",
+            to: "### Why {#idea}\n\n```quiz",
             faults: &[
                 "docs/en/lab03.md:47: #idea is on this page already",
                 "docs/ko/lab03.md:48: #idea is on this page already",
@@ -164,7 +164,7 @@ fn languages_out_of_step() {
             from: "16 길이\n16 체크섬",
             to: "8 길이\n24 체크섬",
             faults: &[
-                "docs/ko/lab03.md:26: out of step with docs/en/lab03.md: here `bits 16 16 8 24 *` (line 26), there `bits 16 16 16 16 *` (line 25)",
+                "docs/ko/lab03.md:32: out of step with docs/en/lab03.md: here `bits 16 16 8 24 *` (line 32), there `bits 16 16 16 16 *` (line 31)",
             ],
         },
         Planted {
@@ -172,7 +172,7 @@ fn languages_out_of_step() {
             from: "- [ ] 오류\n- [x] 0",
             to: "- [x] 오류\n- [ ] 0",
             faults: &[
-                "docs/ko/lab03.md:42: out of step with docs/en/lab03.md: here `quiz [x] [ ]` (line 42), there `quiz [ ] [x]` (line 41)",
+                "docs/ko/lab03.md:48: out of step with docs/en/lab03.md: here `quiz [x] [ ]` (line 48), there `quiz [ ] [x]` (line 47)",
             ],
         },
         Planted {
@@ -180,7 +180,7 @@ fn languages_out_of_step() {
             from: "| Python | Rust |\n|---|---|",
             to: "| Python | Rust | C |\n|---|---|---|",
             faults: &[
-                "docs/ko/lab03.md:34: out of step with docs/en/lab03.md: here a table of 3 columns (line 34), there a table of 2 columns (line 33)",
+                "docs/ko/lab03.md:40: out of step with docs/en/lab03.md: here a table of 3 columns (line 40), there a table of 2 columns (line 39)",
             ],
         },
         Planted {
@@ -188,7 +188,7 @@ fn languages_out_of_step() {
             from: "> [!NOTE]\n",
             to: "> [!TIP]\n",
             faults: &[
-                "docs/ko/lab03.md:6: out of step with docs/en/lab03.md: here a callout [!TIP] (line 6), there a callout [!NOTE] (line 5)",
+                "docs/ko/lab03.md:8: out of step with docs/en/lab03.md: here a callout [!TIP] (line 8), there a callout [!NOTE] (line 7)",
             ],
         },
         Planted {
@@ -196,7 +196,7 @@ fn languages_out_of_step() {
             from: "[아이디어](#idea)",
             to: "[아이디어](#half-close)",
             faults: &[
-                "docs/ko/lab03.md:40: out of step with docs/en/lab03.md: here a link to #half-close (line 40), there a link to #idea (line 39)",
+                "docs/ko/lab03.md:46: out of step with docs/en/lab03.md: here a link to #half-close (line 46), there a link to #idea (line 45)",
             ],
         },
         Planted {
@@ -243,8 +243,8 @@ fn code_that_nobody_vouches_for() {
             from: "```rust,test",
             to: "```rust",
             faults: &[
-                "docs/en/lab03.md:12: Rust code is included from a lab or a crate, or marked `rust,test`",
-                "docs/ko/lab03.md:13: Rust code is included from a lab or a crate, or marked `rust,test`",
+                "docs/en/lab03.md:14: Rust code is included from a lab or a crate, or marked `rust,test`",
+                "docs/ko/lab03.md:15: Rust code is included from a lab or a crate, or marked `rust,test`",
             ],
         },
         Planted {
@@ -252,8 +252,8 @@ fn code_that_nobody_vouches_for() {
             from: "```console",
             to: "```",
             faults: &[
-                "docs/en/lab03.md:21: a code block says what it is: rust, console, text, sh, python or a figure",
-                "docs/ko/lab03.md:22: a code block says what it is: rust, console, text, sh, python or a figure",
+                "docs/en/lab03.md:27: a code block says what it is: rust, console, text, sh, python or a figure",
+                "docs/ko/lab03.md:28: a code block says what it is: rust, console, text, sh, python or a figure",
             ],
         },
         Planted {
@@ -261,8 +261,8 @@ fn code_that_nobody_vouches_for() {
             from: "{{#include ../recordings/lab03-echo.txt}}",
             to: "$ nc 127.0.0.1 7777",
             faults: &[
-                "docs/en/lab03.md:21: a transcript is recorded: include it from ../recordings/",
-                "docs/ko/lab03.md:22: a transcript is recorded: include it from ../recordings/",
+                "docs/en/lab03.md:27: a transcript is recorded: include it from ../recordings/",
+                "docs/ko/lab03.md:28: a transcript is recorded: include it from ../recordings/",
             ],
         },
         Planted {
@@ -276,11 +276,11 @@ fn code_that_nobody_vouches_for() {
         },
         Planted {
             file: "docs/*/lab03.md",
-            from: "```check 03a\n```",
-            to: "```check 03a\n",
+            from: "{#slides}",
+            to: "{#slides}\n\n```text",
             faults: &[
-                "docs/en/lab03.md:49: this code block never ends",
-                "docs/ko/lab03.md:50: this code block never ends",
+                "docs/en/lab03.md:68: this code block never ends",
+                "docs/ko/lab03.md:69: this code block never ends",
             ],
         },
     ]);
@@ -342,8 +342,8 @@ fn counterparts() {
             from: "```check 03a",
             to: "```check 03b",
             faults: &[
-                "docs/en/lab03.md:49: there is no exercise 03b",
-                "docs/ko/lab03.md:50: there is no exercise 03b",
+                "docs/en/lab03.md:59: there is no exercise 03b",
+                "docs/ko/lab03.md:60: there is no exercise 03b",
                 "labs/lab03-tcp/exercises/ex03a_line_echo.rs:1: docs/en/lab03.md doesn't offer this exercise: add ```check 03a",
                 "labs/lab03-tcp/exercises/ex03a_line_echo.rs:1: docs/ko/lab03.md doesn't offer this exercise: add ```check 03a",
             ],
@@ -353,8 +353,8 @@ fn counterparts() {
             from: "```run lab03_tcp_server",
             to: "```run lab03_server",
             faults: &[
-                "docs/en/lab03.md:18: there is no lab program lab03_server",
-                "docs/ko/lab03.md:19: there is no lab program lab03_server",
+                "docs/en/lab03.md:24: there is no lab program lab03_server",
+                "docs/ko/lab03.md:25: there is no lab program lab03_server",
             ],
         },
         Planted {
@@ -394,6 +394,19 @@ fn labs_and_chapters_without_each_other() {
 }
 
 #[test]
+fn sections_that_a_reader_looks_for() {
+    check(&[Planted {
+        file: "docs/*/lab03.md",
+        from: "{#practice}",
+        to: "{#theory}",
+        faults: &[
+            "docs/en/lab03.md:1: no section {#practice} where it belongs: goals, idea, picture, lab, predict, practice, exercises, quiz, rfcs, slides",
+            "docs/ko/lab03.md:1: no section {#practice} where it belongs: goals, idea, picture, lab, predict, practice, exercises, quiz, rfcs, slides",
+        ],
+    }]);
+}
+
+#[test]
 fn what_a_screen_reader_cannot_say() {
     check(&[
         Planted {
@@ -401,8 +414,8 @@ fn what_a_screen_reader_cannot_say() {
             from: "| Python | Rust |",
             to: "| | Rust |",
             faults: &[
-                "docs/en/lab03.md:33: each column of a table needs a name, also the first",
-                "docs/ko/lab03.md:34: each column of a table needs a name, also the first",
+                "docs/en/lab03.md:39: each column of a table needs a name, also the first",
+                "docs/ko/lab03.md:40: each column of a table needs a name, also the first",
             ],
         },
         Planted {
@@ -425,15 +438,15 @@ fn quizzes_that_teach_nothing() {
             from: "- [x]",
             to: "- [ ]",
             faults: &[
-                "docs/en/lab03.md:41: quiz: no right answer: mark it `- [x]`",
-                "docs/ko/lab03.md:42: quiz: no right answer: mark it `- [x]`",
+                "docs/en/lab03.md:47: quiz: no right answer: mark it `- [x]`",
+                "docs/ko/lab03.md:48: quiz: no right answer: mark it `- [x]`",
             ],
         },
         Planted {
             file: "docs/en/lab03.md",
             from: "> The peer has closed its half.\n",
             to: "",
-            faults: &["docs/en/lab03.md:41: quiz: no explanation: add `> why`"],
+            faults: &["docs/en/lab03.md:47: quiz: no explanation: add `> why`"],
         },
     ]);
 }

@@ -60,7 +60,7 @@ fn exercise_id(program: &str) -> Option<&str> {
 }
 
 /// `03` of `lab03.md`.
-fn lab_number(page: &Page) -> Option<&str> {
+pub(crate) fn lab_number(page: &Page) -> Option<&str> {
     page.name.strip_prefix("lab")?.strip_suffix(".md")
 }
 
