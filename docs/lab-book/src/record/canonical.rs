@@ -1,10 +1,10 @@
 //! What was heard, without what chance chose: two recordings of a scene become
 //! the same file.
 //!
-//! Bytes of the conversation stay as they were sent. Addresses of chance, the
-//! initial sequence numbers, identifications, windows and times are replaced,
-//! TCP's timestamps and the acknowledgments that only their timing explains are
-//! left out, and the checksums are those of what is written.
+//! Bytes of the conversation stay as they were sent. Ports of chance, initial
+//! sequence numbers, identifications, windows and times are replaced. TCP's
+//! options but the segment size are left out, and so are the acknowledgments
+//! that only their timing explains. The checksums are those of what is written.
 
 use std::collections::HashMap;
 
@@ -25,8 +25,8 @@ pub(crate) struct Heard {
 /// The first sequence number of every stream, instead of a secret one
 /// (RFC 9293 §3.4.1).
 const INITIAL: u32 = 1_000_000;
-/// What is offered after the handshake, at the usual scale of 128.
-const WINDOW: u16 = 512;
+/// What every segment offers: how much depends on the host's memory.
+const WINDOW: u16 = 65_495;
 /// Between two packets.
 const MICROS: usize = 1000;
 
@@ -182,17 +182,14 @@ impl Heard {
             let relative = tcp.acknowledgment_number.wrapping_sub(peer.initial);
             tcp.acknowledgment_number = INITIAL.wrapping_add(relative);
         }
-        if !tcp.syn && !tcp.rst {
+        (tcp.ece, tcp.cwr, tcp.ns) = (false, false, false);
+        if !tcp.rst {
             tcp.window_size = WINDOW;
         }
-        let is_time = |it: &TcpOptionElement| matches!(it, TcpOptionElement::Timestamp(..));
-        let options: Vec<TcpOptionElement> = tcp
-            .options_iterator()
-            .flatten()
-            .filter(|it| !is_time(it) && *it != TcpOptionElement::Noop)
-            .collect();
-        // They are fewer than they were, so there is room.
-        let _ = tcp.set_options(&options);
+        // Timestamps, and what this host offers besides, are its own business.
+        let size = tcp.options_iterator().flatten().find(is_segment_size);
+        // An option of four bytes always fits.
+        let _ = tcp.set_options(size.as_slice());
         self
     }
 
@@ -208,6 +205,10 @@ impl Heard {
         bytes.extend_from_slice(&self.payload);
         Ok(bytes)
     }
+}
+
+fn is_segment_size(option: &TcpOptionElement) -> bool {
+    matches!(option, TcpOptionElement::MaximumSegmentSize(_))
 }
 
 /// Of version 2.4, in microseconds, of Ethernet.
@@ -290,9 +291,7 @@ mod tests {
             if tcp.ack {
                 tcp.acknowledgment_number = theirs.wrapping_add(*ack);
             }
-            if tcp.syn {
-                tcp.window_size = 65_495;
-            }
+            tcp.ece = self.acknowledges;
             let time = TcpOptionElement::Timestamp(self.clock, self.clock / 2);
             tcp.set_options(&[TcpOptionElement::Noop, TcpOptionElement::Noop, time])
                 .unwrap();
