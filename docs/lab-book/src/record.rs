@@ -14,6 +14,7 @@ mod terminal;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::process;
 
 use anyhow::Context;
 
@@ -28,6 +29,9 @@ pub(crate) use drawing::{ladder, states};
 /// How often a scene is played before a difference counts. A program that closes
 /// its socket at once may be faster than its client or not: both is right.
 const PLAYS: usize = 3;
+
+/// What a shell reports for a program that was ended by Ctrl-C: 128 + SIGINT.
+const INTERRUPTED: i32 = 130;
 
 /// A transcript or a capture, as it should be.
 struct Artefact {
@@ -82,7 +86,14 @@ fn folder(house: &House) -> PathBuf {
     house.docs().join("recordings")
 }
 
+/// Builds what the scenes start, and makes sure that none of it outlives us.
 fn build(house: &House, scenes: &[&Scene]) -> anyhow::Result<Programs> {
+    // Each program is in a process group of its own, so Ctrl-C reaches only us.
+    let watched = ctrlc::set_handler(|| {
+        testbed::kill_all();
+        process::exit(INTERRUPTED);
+    });
+    watched.context("can't watch for Ctrl-C")?;
     let mut steps = Vec::new();
     for scene in scenes {
         steps.extend(scene.steps()?);
