@@ -52,7 +52,7 @@ pub(crate) fn hear(packet: &[u8], port: u16) -> Option<Heard> {
 }
 
 /// A file of pcap, in which each client has the port that `names` gives it.
-pub(crate) fn file(heard: &[Heard], port: u16, names: &mut Names) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn file(heard: &[Heard], names: &mut Names) -> anyhow::Result<Vec<u8>> {
     let mut streams = Streams::default();
     let mut file = pcap_header();
     let mut index = 0;
@@ -60,13 +60,7 @@ pub(crate) fn file(heard: &[Heard], port: u16, names: &mut Names) -> anyhow::Res
         let Some(mut kept) = streams.keep(heard)? else {
             continue;
         };
-        let client = if kept.tcp.source_port == port {
-            kept.tcp.destination_port
-        } else {
-            kept.tcp.source_port
-        };
         // Clients that the transcript doesn't tell of are counted as they are heard.
-        names.port(client);
         kept.tcp.source_port = names.port(kept.tcp.source_port);
         kept.tcp.destination_port = names.port(kept.tcp.destination_port);
         kept.ip.identification = u16::try_from(index + 1).context("too many packets")?;
@@ -307,7 +301,7 @@ mod tests {
         fn file(&self, shorts: &[Short]) -> anyhow::Result<Vec<u8>> {
             let twice = |it| [self.heard(it), self.heard(it)];
             let heard: Vec<Heard> = shorts.iter().flat_map(twice).collect();
-            file(&heard, SERVER, &mut Names::new(SERVER, Some(7777)))
+            file(&heard, &mut Names::new(SERVER, Some(7777)))
         }
     }
 

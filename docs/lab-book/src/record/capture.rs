@@ -22,7 +22,6 @@ const AT_MOST: Duration = Duration::from_secs(2);
 
 /// A recording that goes on until it is finished.
 pub(crate) struct Capture {
-    port: u16,
     over: Arc<AtomicBool>,
     thread: JoinHandle<io::Result<Vec<Heard>>>,
 }
@@ -34,7 +33,7 @@ impl Capture {
         let over = Arc::new(AtomicBool::new(false));
         let until = Arc::clone(&over);
         let thread = thread::spawn(move || listen(&mut *receiver, port, &until));
-        Ok(Self { port, over, thread })
+        Ok(Self { over, thread })
     }
 
     /// What was heard, as a file of pcap with the names that readers see.
@@ -43,7 +42,7 @@ impl Capture {
         let heard = self.thread.join();
         let heard = heard.map_err(|_| anyhow!("listening to loopback failed"))?;
         let heard = heard.context("can't listen to loopback")?;
-        canonical::file(&heard, self.port, names)
+        canonical::file(&heard, names)
     }
 }
 
