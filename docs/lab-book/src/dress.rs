@@ -2,7 +2,7 @@
 //! language, Korean words, and names and roles for people who can't see.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
@@ -18,7 +18,7 @@ pub(crate) const KOREAN_DESCRIPTION: &str =
 const ALTERNATES: &str = "<!-- alternates -->";
 /// Where the language switch is put.
 const BUTTONS: &str = "<div class=\"right-buttons\">";
-/// The sidebar without scripts: no page but a frame's.
+/// The list of chapters for a browser without scripts, which has no sidebar.
 const FRAMED: &str = "toc.html";
 
 /// Text in a file of mdBook's, and what takes its place.
@@ -120,28 +120,48 @@ const KOREAN_SCRIPTS: [Patch; 5] = [
 
 /// Dresses the pages of a language.
 pub(crate) fn dress(house: &House, lang: Lang) -> anyhow::Result<()> {
-    let folder = house.output().join(lang.code());
-    let files = house.files(&folder);
-    let pages = files.iter().filter(|path| is_page(path));
-    let mut pages: Vec<Text<'_>> = pages
-        .map(|path| Text::read(house, path))
-        .collect::<anyhow::Result<_>>()?;
+    let files = house.files(&house.output().join(lang.code()));
+    let mut pages = read(house, &files, is_page)?;
     apply(&mut pages, &NAMES)?;
-    for page in &mut pages {
-        page.link(lang)?;
-    }
+    pages.iter_mut().try_for_each(|page| page.link(lang))?;
+    let mut framed = read(house, &files, |path| path.ends_with(FRAMED))?;
+    apply(&mut framed, &frame(lang))?;
+    let mut scripts = read(house, &files, is_script)?;
     if lang == Lang::Ko {
         apply(&mut pages, &KOREAN)?;
+        apply(&mut scripts, &KOREAN_SCRIPTS)?;
         for page in &mut pages {
             page.replace(&KOREAN_CALLOUTS);
         }
-        let scripts = files.iter().filter(|path| is_script(path));
-        let scripts = scripts.map(|path| Text::read(house, path));
-        let mut scripts: Vec<Text<'_>> = scripts.collect::<anyhow::Result<_>>()?;
-        apply(&mut scripts, &KOREAN_SCRIPTS)?;
-        pages.append(&mut scripts);
     }
-    pages.iter().try_for_each(|page| page.write(house))
+    let mut texts = pages.iter().chain(&framed).chain(&scripts);
+    texts.try_for_each(|text| text.write(house))
+}
+
+/// What the list of chapters lacks to be a page of its own.
+fn frame(lang: Lang) -> [Patch; 3] {
+    let title = lang.of(
+        "<title>Contents</title><link rel=\"icon\" href=\"data:,\">",
+        "<title>차례</title><link rel=\"icon\" href=\"data:,\">",
+    );
+    let heading = lang.of(
+        "<main><h1>Contents</h1><ol class=\"chapter\">",
+        "<main><h1>차례</h1><ol class=\"chapter\">",
+    );
+    [
+        (ALTERNATES, title),
+        ("<ol class=\"chapter\">", heading),
+        ("</ol>\n    </body>", "</ol></main></body>"),
+    ]
+}
+
+fn read<'path>(
+    house: &House,
+    files: &'path [PathBuf],
+    is_wanted: impl Fn(&Path) -> bool,
+) -> anyhow::Result<Vec<Text<'path>>> {
+    let files = files.iter().filter(|path| is_wanted(path));
+    files.map(|path| Text::read(house, path)).collect()
 }
 
 fn is_page(path: &Path) -> bool {
@@ -205,8 +225,9 @@ impl<'path> Text<'path> {
             format!("<link rel=\"alternate\" hreflang=\"{code}\" href=\"../{code}/{name}\">")
         };
         let (code, other) = (lang.other().code(), lang.other().name());
+        let contents = lang.of("Contents", "차례");
         let switch = format!(
-            "{BUTTONS}<a class=\"language\" href=\"../{code}/{name}\" hreflang=\"{code}\" lang=\"{code}\">{other}</a>"
+            "{BUTTONS}<noscript><a class=\"language\" href=\"{FRAMED}\">{contents}</a></noscript><a class=\"language\" href=\"../{code}/{name}\" hreflang=\"{code}\" lang=\"{code}\">{other}</a>"
         );
         for (from, to) in [
             (ALTERNATES, Lang::ALL.map(alternate).concat()),

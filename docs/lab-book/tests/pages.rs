@@ -28,6 +28,7 @@ fn a_page_leads_to_itself_in_the_other_language() {
     for (lang, other, name) in [("en", "ko", "한국어"), ("ko", "en", "English")] {
         let html = page(&course, &format!("{lang}/lab03.html"));
         for wanted in [
+            "<noscript><a class=\"language\" href=\"toc.html\">".to_owned(),
             format!("<html lang=\"{lang}\""),
             "<link rel=\"alternate\" hreflang=\"en\" href=\"../en/lab03.html\">".to_owned(),
             "<link rel=\"alternate\" hreflang=\"ko\" href=\"../ko/lab03.html\">".to_owned(),
