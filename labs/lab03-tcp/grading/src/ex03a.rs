@@ -376,7 +376,7 @@ fn waits_for_the_newline(trial: &mut Trial) -> Verdict {
     // beginning of the second one too.
     client.send(b"one\ntw")?;
     client.expect(b"1: one\n")?;
-    client.expect_silence(QUIET)?;
+    client.expect_silence(trial.patient(QUIET))?;
     client.send(b"o\n")?;
     client.expect(b"2: two\n")
 }
@@ -461,7 +461,7 @@ fn reset(trial: &mut Trial) -> Verdict {
     let b = trial.connect_as(B, &server)?;
     b.send(b"half a li")?;
     b.reset();
-    a.expect_silence(QUIET)?;
+    a.expect_silence(trial.patient(QUIET))?;
     a.send(b"two\n")?;
     a.expect(b"2: two\n")?;
     let c = trial.connect_as(C, &server)?;
