@@ -409,6 +409,33 @@ fn run_becomes_the_program() {
         .expect("cargo lab run lab03_tcp_client");
 }
 
+//--- The machine
+
+#[test]
+fn the_doctor_names_a_fix_for_everything_that_is_missing() {
+    let course = Course::new();
+    let doctor = course.command(&["doctor"]).env("PATH", "/nowhere").output();
+    let said = Said::from(doctor.unwrap());
+    assert_eq!((said.code, said.err.as_str()), (Some(1), ""));
+    for missing in ["Rust", "a linker", "nc,", "socat,", "python3,"] {
+        let line = format!("missing  {missing}");
+        assert!(said.out.contains(&line), "{line}: {}", said.out);
+    }
+    let mut lines = said.out.lines().peekable();
+    while let Some(line) = lines.next() {
+        let is_missing = line.starts_with("missing  ");
+        assert!(is_missing || line.starts_with("ok       "), "{line}");
+        let mut has_fix = false;
+        while lines
+            .next_if(|next| next.starts_with("         "))
+            .is_some()
+        {
+            has_fix = true;
+        }
+        assert_eq!(has_fix, is_missing, "{line}");
+    }
+}
+
 //--- Watching and stopping
 
 #[test]
