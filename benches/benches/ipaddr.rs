@@ -27,6 +27,20 @@ fn parse_address(c: &mut Criterion) {
     parse::<Ipv6Addr, _>(c, "parse address v6", "std", &v6, |text| parse_v6(text));
 }
 
+/// Where the family is not known before.
+fn parse_either(c: &mut Criterion) {
+    let mixed = texts(|random| -> IpAddr {
+        if random.bool() {
+            inputs::address_v4(random).into()
+        } else {
+            inputs::address_v6(random).into()
+        }
+    });
+    parse::<IpAddr, _>(c, "parse address", "std", &mixed, |text| {
+        ipaddr::parse(text)
+    });
+}
+
 fn parse_network(c: &mut Criterion) {
     let ours = |text: &str| parse_interface(text);
     let v4 = texts(inputs::network_v4);
@@ -136,6 +150,6 @@ fn group<'a>(c: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
 criterion_group! {
     name = benches;
     config = benches::criterion();
-    targets = parse_address, parse_network, format, contains
+    targets = parse_address, parse_either, parse_network, format, contains
 }
 criterion_main!(benches);
