@@ -12,6 +12,7 @@ mod ex03a {
     pub mod dies_on_reset;
     pub mod drops_tail;
     pub mod fixed_1024_buffer;
+    pub mod forgets_flush;
     pub mod ignores_short_writes;
     pub mod new_reader_for_each_line;
     pub mod one_client_at_a_time;
@@ -84,7 +85,7 @@ fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex03a:
             starter, solution, answers_before_the_line_ends, answers_the_end, counts_from_zero,
-            dies_on_reset, drops_tail, fixed_1024_buffer, ignores_short_writes,
+            dies_on_reset, drops_tail, fixed_1024_buffer, forgets_flush, ignores_short_writes,
             new_reader_for_each_line, one_client_at_a_time, one_read_is_one_message,
             shared_counter, stops_at_an_empty_line, trims_lines, utf8_only, waits_after_the_end;
         ex03b:
