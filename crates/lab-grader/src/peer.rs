@@ -151,22 +151,6 @@ impl Peer {
         self.write_in_pieces(pieces, PIECE_PAUSE)
     }
 
-    /// The same with a longer pause, for the patience of the program's reads.
-    ///
-    /// # Errors
-    /// As [`send`](Self::send).
-    pub fn send_slowly(&self, pieces: &[&[u8]], pause: Duration) -> Verdict {
-        let all = pieces.concat();
-        self.tell(&text!(
-            "sends {} bytes in {} segments, {pause:?} between two: {}",
-            "{}바이트를 세그먼트 {}개로 나누어 {pause:?}씩 쉬며 보냅니다: {}",
-            all.len(),
-            pieces.len(),
-            quoted(&all)
-        ));
-        self.write_in_pieces(pieces, pause)
-    }
-
     /// Sends each byte in a segment of its own, with a pause between two.
     ///
     /// # Errors

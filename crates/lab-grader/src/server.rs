@@ -215,11 +215,11 @@ impl Run {
         self.program.memory()
     }
 
-    /// How long processors have worked for it, even after its end; `None` where
-    /// the system doesn't tell.
+    /// How long its main thread had something to do, whether or not a processor
+    /// was free for it; `None` where the system doesn't tell.
     #[must_use]
-    pub fn processor_time(&self) -> Option<Duration> {
-        self.program.processor_time()
+    pub fn runnable_time(&self) -> Option<Duration> {
+        self.program.runnable_time()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Exercise 03d, fetch until end: half-close, the end of a stream, and what an
 //! end in good order is not.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use lab_grader::{
@@ -14,17 +15,10 @@ const DEADLINE: Duration = Duration::from_millis(1400);
 /// The silence that the program shall bear. Whoever ignores it bears 30 s.
 const TIMEOUT: Duration = Duration::from_millis(400);
 
-/// The pause between two pieces: time enough for the program to read the first.
-const PAUSE: Duration = Duration::from_millis(30);
-
 /// A pause that the program must bear when `PATIENCE` is its timeout; four of them
-/// are longer than that.
-const LONG_PAUSE: Duration = Duration::from_millis(200);
+/// are longer than that, three aren't.
+const PAUSE: Duration = Duration::from_millis(170);
 const PATIENCE: Duration = Duration::from_millis(600);
-
-/// A program that sleeps works for a few milliseconds, on a busy machine too; one
-/// that polls works for as long as it is let.
-const IDLE: Duration = Duration::from_millis(50);
 
 const REQUEST: &str = "time";
 
@@ -219,8 +213,8 @@ const CHECKS: &[Check] = &[
     Check {
         id: "silence",
         title: Text::new(
-            "a server that never answers is given up after the timeout, asleep",
-            "응답하지 않는 서버를 잠든 채 기다리다가 제한 시간이 지나면 포기합니다",
+            "a silent server is waited for asleep, and given up after the timeout",
+            "조용한 서버를 잠든 채 기다리다가 제한 시간이 지나면 포기합니다",
         ),
         points: 1,
         deadline: DEADLINE,
@@ -350,21 +344,38 @@ fn half_close(trial: &mut Trial) -> Verdict {
 }
 
 fn pieces(trial: &mut Trial) -> Verdict {
-    let pause = trial.patient(PAUSE);
     let (run, server) = asked(trial, &[])?;
     let parts: [&[u8]; 3] = [b"five ", b"past ", b"nine\n"];
     answered(&run, &server, &parts.concat(), |_| {
-        server.send_slowly(&parts, pause)
+        server.send_in_pieces(&parts)
     })
 }
 
 fn pauses(trial: &mut Trial) -> Verdict {
-    let (timeout, pause) = (trial.patient(PATIENCE), trial.patient(LONG_PAUSE));
+    let (timeout, pause) = (trial.patient(PATIENCE), trial.patient(PAUSE));
     let (run, server) = asked(trial, &[&milliseconds(timeout)])?;
-    let parts: [&[u8]; 5] = [b"let ", b"me ", b"see: ", b"five ", b"past nine\n"];
-    answered(&run, &server, &parts.concat(), |_| {
-        server.send_slowly(&parts, pause)
-    })
+    trial.step(text!(
+        "server: answers in four pieces, {pause:?} before each",
+        "서버: 네 조각으로 나누어, 조각마다 {pause:?} 쉬고 응답합니다"
+    ));
+    let parts: [&[u8]; 4] = [b"let me see: ", b"five ", b"past ", b"nine\n"];
+    let mut longest = Duration::ZERO;
+    let verdict = answered(&run, &server, &parts.concat(), |_| {
+        parts.iter().try_for_each(|part| {
+            let began = Instant::now();
+            thread::sleep(pause);
+            longest = longest.max(began.elapsed());
+            server.send(part)
+        })
+    });
+    // Then it was the server that was too slow, and the program gave up rightly.
+    if verdict.is_err() && longest * 2 > timeout {
+        return Err(Fault::skipped(text!(
+            "this machine is too busy: a pause of {pause:?} took {longest:.1?}",
+            "이 컴퓨터가 너무 바쁩니다. {pause:?} 쉬는 데 {longest:.1?}이(가) 걸렸습니다"
+        )));
+    }
+    verdict
 }
 
 fn large(trial: &mut Trial) -> Verdict {
@@ -386,9 +397,9 @@ fn empty(trial: &mut Trial) -> Verdict {
 fn silence(trial: &mut Trial) -> Verdict {
     let timeout = trial.patient(TIMEOUT);
     let (run, _server) = asked(trial, &[&milliseconds(timeout)])?;
-    let began = Instant::now();
-    let worked = run.processor_time();
     tell_silence(trial);
+    let began = Instant::now();
+    let before = run.runnable_time();
     run.expect_failure()?;
     let waited = began.elapsed();
     // Its clock may have started a little before ours.
@@ -398,8 +409,9 @@ fn silence(trial: &mut Trial) -> Verdict {
             "프로그램이 {waited:.1?} 만에 포기했습니다. {timeout:?} 동안의 침묵은 기다려야 합니다"
         )));
     }
-    let worked = worked.zip(run.processor_time());
-    if worked.is_some_and(|(before, after)| after.saturating_sub(before) > IDLE) {
+    // A program that sleeps is runnable for a moment at either end of the silence.
+    let runnable = before.zip(run.runnable_time());
+    if runnable.is_some_and(|(before, after)| after.saturating_sub(before) > timeout / 2) {
         return Err(Fault::wrong(Text::new(
             "your program kept a processor busy while it waited: it polls instead of sleeping",
             "프로그램이 기다리는 동안 프로세서를 계속 사용했습니다. 잠들지 않고 거듭 확인합니다",
@@ -418,10 +430,9 @@ fn partial(trial: &mut Trial) -> Verdict {
 }
 
 fn reset(trial: &mut Trial) -> Verdict {
-    let pause = trial.patient(PAUSE);
     let (run, server) = asked(trial, &[])?;
-    // The pause lets the program begin to read, so that the reset meets it there.
-    server.send_slowly(&[b"five ", b"past"], pause)?;
+    // Once it has read the first piece, the reset meets it while it reads.
+    server.send_in_pieces(&[b"five ", b"past"])?;
     server.reset();
     run.expect_failure()
 }
