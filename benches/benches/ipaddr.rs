@@ -9,11 +9,8 @@ use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use benches::inputs;
-use criterion::measurement::WallTime;
-use criterion::{
-    BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
-};
+use benches::{CpuTime, Criterion, inputs};
+use criterion::{BenchmarkGroup, SamplingMode, Throughput, criterion_group, criterion_main};
 use fastrand::Rng;
 use ipaddr::{IpNet, compressed, parse_interface, parse_v4, parse_v6};
 
@@ -140,7 +137,7 @@ fn many<T>(mut input: impl FnMut(&mut Rng) -> T) -> Vec<T> {
     (0..COUNT).map(|_| input(random)).collect()
 }
 
-fn group<'a>(c: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
+fn group<'a>(c: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, CpuTime> {
     let mut group = c.benchmark_group(name);
     group.throughput(Throughput::Elements(COUNT as u64));
     group.sampling_mode(SamplingMode::Flat);
