@@ -4,10 +4,10 @@
 //! cargo bench --package benches                      # all: some three minutes
 //! cargo bench --package benches -- --quick           # all, rougher: half a minute
 //! cargo bench --package benches --bench routes       # one file
-//! cargo bench --package benches -- 'read u32/16 KiB' # what the name matches
+//! cargo bench --package benches -- 'copy u32/16 KiB' # what the name matches
 //! ```
 //!
-//! A line such as `read u32/16 KiB/ours` is one peer's result; the lines beside it differ
+//! A line such as `parse address v4/ours` is one peer's result; the lines beside it differ
 //! in the last word only. What counts is the ratio of their throughputs (`thrpt`). Times
 //! are those of the processor, not of the wall ([`CpuTime`]), and yet they change with the
 //! machine's other guests: run it three times before you believe a ratio that is near 1.
