@@ -12,9 +12,9 @@ use crate::table::ask;
 const SCALE: u32 = 100_000;
 
 /// How many times as long as the reference a program may take, both on the same
-/// machine at the same moment. Measured: the solution 3, a trie 3, a Python
-/// program with dictionaries 7 (more than half of the first two goes into the
-/// pipes, which the reference doesn't use).
+/// machine at the same moment. Measured: the solution 3, a trie 2, a Python
+/// program with dictionaries 7; about half of that goes into the pipes, which
+/// the reference doesn't use.
 const ALLOWED: u32 = 10;
 
 /// What a program may take in any case, since starting it and the pipes between
