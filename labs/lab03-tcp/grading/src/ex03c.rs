@@ -8,8 +8,9 @@ use lab_grader::{Check, Exercise, Fault, Kind, Mutant, Peer, Text, Trial, Verdic
 /// The longest payload that the exercise allows, in bytes.
 const LIMIT: u32 = 1024 * 1024;
 
-/// Two rounds of checks that hang must end within three seconds.
-const DEADLINE: Duration = Duration::from_millis(1400);
+/// The ninth and the tenth check begin when others are done; a run must end within
+/// three seconds, also when each of them hangs.
+const LATE_DEADLINE: Duration = Duration::from_secs(1);
 
 /// The time that a stalled client is given. Whoever ignores it waits for 30 s.
 const TIMEOUT: Duration = Duration::from_millis(200);
@@ -96,7 +97,7 @@ const CHECKS: &[Check] = &[
             "프레임에 바이트 순서를 뒤집은 프레임으로 응답합니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "The length stands in four bytes, the most significant one first: 5 is 00 00 00 05. \
@@ -116,7 +117,7 @@ const CHECKS: &[Check] = &[
             "헤더와 페이로드가 나뉘어 도착해도 프레임은 하나입니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "One `read` returns what has arrived, which may be one byte of the header or half \
@@ -137,7 +138,7 @@ const CHECKS: &[Check] = &[
             "한 세그먼트에 담긴 프레임 세 개에 모두 응답합니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A read may return more than the frame you wait for. What follows it belongs to the \
@@ -157,7 +158,7 @@ const CHECKS: &[Check] = &[
             "빈 페이로드도 다른 것과 똑같은 프레임입니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A length of 0 is a valid length: the answer is 00 00 00 00, and the conversation \
@@ -177,7 +178,7 @@ const CHECKS: &[Check] = &[
             "정확히 1 MiB인 페이로드에는 응답하고, 1바이트라도 더 길면 거절합니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A limit is a promise to both sides: 1,048,576 bytes are allowed, so `>` refuses \
@@ -199,7 +200,7 @@ const CHECKS: &[Check] = &[
             "4 GiB라는 길이를 메모리를 잡지 않고 거절합니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A length from the wire is what a stranger claims, not what will come: with four \
@@ -221,7 +222,7 @@ const CHECKS: &[Check] = &[
             "프레임 중간에 멈춘 클라이언트와는 제한 시간이 지나면 연결을 끊습니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A peer whose cable is pulled sends neither data nor FIN: without a timeout its \
@@ -237,33 +238,13 @@ const CHECKS: &[Check] = &[
         run: unfinished_frame,
     },
     Check {
-        id: "cut_frame",
-        title: Text::new(
-            "a frame that the client's end cuts off isn't answered",
-            "클라이언트가 연결을 닫아 잘린 프레임에는 응답하지 않습니다",
-        ),
-        points: 1,
-        deadline: DEADLINE,
-        visibility: Visibility::Visible,
-        why: Text::new(
-            "The length says how many bytes belong together. When the stream ends before they \
-             have come, the message is broken, not short. `read_exact` reports it as \
-             `UnexpectedEof`; `read_to_end` takes the end for success and hides it.",
-            "길이는 몇 바이트가 한 덩어리인지 알려 줍니다. 그만큼 오기 전에 스트림이 끝나면 짧은 \
-             메시지가 아니라 깨진 메시지입니다. `read_exact`는 이를 `UnexpectedEof` 오류로 알려 \
-             주지만, `read_to_end`는 끝을 성공으로 보고 감추어 버립니다.",
-        ),
-        book: "03#half-close",
-        run: cut_frame,
-    },
-    Check {
         id: "idle_between_frames",
         title: Text::new(
             "between two frames a client may be silent as long as it likes",
             "프레임과 프레임 사이에서는 클라이언트가 얼마든지 조용히 있어도 됩니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A timeout that is set once for the socket holds for every read, also for the one \
@@ -278,13 +259,33 @@ const CHECKS: &[Check] = &[
         run: idle_between_frames,
     },
     Check {
+        id: "cut_frame",
+        title: Text::new(
+            "a frame that the client's end cuts off isn't answered",
+            "클라이언트가 연결을 닫아 잘린 프레임에는 응답하지 않습니다",
+        ),
+        points: 1,
+        deadline: LATE_DEADLINE,
+        visibility: Visibility::Visible,
+        why: Text::new(
+            "The length says how many bytes belong together. When the stream ends before they \
+             have come, the message is broken, not short. `read_exact` reports it as \
+             `UnexpectedEof`; `read_to_end` takes the end for success and hides it.",
+            "길이는 몇 바이트가 한 덩어리인지 알려 줍니다. 그만큼 오기 전에 스트림이 끝나면 짧은 \
+             메시지가 아니라 깨진 메시지입니다. `read_exact`는 이를 `UnexpectedEof` 오류로 알려 \
+             주지만, `read_to_end`는 끝을 성공으로 보고 감추어 버립니다.",
+        ),
+        book: "03#half-close",
+        run: cut_frame,
+    },
+    Check {
         id: "others_go_on",
         title: Text::new(
             "what one client does wrong is no other's trouble",
             "한 클라이언트의 잘못이 다른 클라이언트에 영향을 주지 않습니다",
         ),
         points: 1,
-        deadline: DEADLINE,
+        deadline: LATE_DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A client that is served in the accept loop holds up all the others while it is \
@@ -436,15 +437,6 @@ fn unfinished_frame(trial: &mut Trial) -> Verdict {
     half_a_payload.expect_closed()
 }
 
-fn cut_frame(trial: &mut Trial) -> Verdict {
-    let server = trial.server()?;
-    let client = trial.connect(&server)?;
-    client.send(&[&*frame(b"whole"), b"\0\0\0\x0ahello"].concat())?;
-    client.half_close()?;
-    client.expect(&frame(b"elohw"))?;
-    client.expect_closed()
-}
-
 fn idle_between_frames(trial: &mut Trial) -> Verdict {
     let timeout = trial.patient(TIMEOUT);
     let server = trial.server_with(&[&timeout.as_millis().to_string()])?;
@@ -454,6 +446,15 @@ fn idle_between_frames(trial: &mut Trial) -> Verdict {
     client.expect_silence(timeout * 2)?;
     client.send(&frame(b"tock"))?;
     client.expect(&frame(b"kcot"))
+}
+
+fn cut_frame(trial: &mut Trial) -> Verdict {
+    let server = trial.server()?;
+    let client = trial.connect(&server)?;
+    client.send(&[&*frame(b"whole"), b"\0\0\0\x0ahello"].concat())?;
+    client.half_close()?;
+    client.expect(&frame(b"elohw"))?;
+    client.expect_closed()
 }
 
 fn others_go_on(trial: &mut Trial) -> Verdict {
