@@ -8,10 +8,6 @@ use lab_grader::{Check, Exercise, Fault, Kind, Mutant, Peer, Text, Trial, Verdic
 /// The longest payload that the exercise allows, in bytes.
 const LIMIT: u32 = 1024 * 1024;
 
-/// The ninth and the tenth check begin when others are done; a run must end within
-/// three seconds, also when each of them hangs.
-const LATE_DEADLINE: Duration = Duration::from_secs(1);
-
 /// The time that a stalled client is given. Whoever ignores it waits for 30 s.
 const TIMEOUT: Duration = Duration::from_millis(200);
 
@@ -265,7 +261,7 @@ const CHECKS: &[Check] = &[
             "클라이언트가 연결을 닫아 잘린 프레임에는 응답하지 않습니다",
         ),
         points: 1,
-        deadline: LATE_DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "The length says how many bytes belong together. When the stream ends before they \
@@ -285,7 +281,7 @@ const CHECKS: &[Check] = &[
             "한 클라이언트의 잘못이 다른 클라이언트에 영향을 주지 않습니다",
         ),
         points: 1,
-        deadline: LATE_DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A client that is served in the accept loop holds up all the others while it is \

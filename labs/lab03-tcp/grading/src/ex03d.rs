@@ -9,10 +9,6 @@ use lab_grader::{
     Visibility, text,
 };
 
-/// The ninth and the tenth check begin when others are done; a run must end within
-/// three seconds, also when each of them hangs.
-const LATE_DEADLINE: Duration = Duration::from_secs(1);
-
 /// The silence that the program shall bear. Whoever ignores it bears 30 s.
 const TIMEOUT: Duration = Duration::from_millis(400);
 
@@ -260,7 +256,7 @@ const CHECKS: &[Check] = &[
             "강제 종료(RST)로 잘린 응답은 끝이 아니라 오류입니다",
         ),
         points: 1,
-        deadline: LATE_DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "`Ok(0)` is the FIN of a server that has said everything; \
@@ -281,7 +277,7 @@ const CHECKS: &[Check] = &[
             "연결이 거부되면 표준 오류에 한 줄로 알리고 종료 코드 1로 끝납니다",
         ),
         points: 1,
-        deadline: LATE_DEADLINE,
+        deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "That nobody listens is an everyday event, no bug of yours: `unwrap` and `expect` \
