@@ -5,11 +5,10 @@
 use std::hint::black_box;
 use std::io::Cursor;
 
-use benches::inputs;
+use benches::{CpuTime, Criterion, inputs};
 use byteorder::{Endian, Reader, Word, convert_slice, read_slice, write_slice};
 use byteorder_public::{BigEndian, ByteOrder, ReadBytesExt};
-use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkGroup, Throughput, criterion_group, criterion_main};
 
 /// A header; what stays in the first cache; what stays in none.
 const SIZES: [(&str, usize); 3] = [("64 B", 64), ("16 KiB", 16 << 10), ("64 MiB", 64 << 20)];
@@ -109,7 +108,7 @@ fn one_by_one(c: &mut Criterion) {
     });
 }
 
-fn group<'a>(c: &'a mut Criterion, name: &str, size: usize) -> BenchmarkGroup<'a, WallTime> {
+fn group<'a>(c: &'a mut Criterion, name: &str, size: usize) -> BenchmarkGroup<'a, CpuTime> {
     let mut group = c.benchmark_group(name);
     group.throughput(Throughput::Bytes(size as u64));
     group

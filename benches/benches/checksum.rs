@@ -3,8 +3,8 @@
 
 use std::hint::black_box;
 
-use benches::inputs;
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use benches::{Criterion, inputs};
+use criterion::{Throughput, criterion_group, criterion_main};
 
 /// An IPv4 header, an Ethernet frame's payload, and more than any packet.
 const SIZES: [(&str, usize); 3] = [("20 B", 20), ("1500 B", 1500), ("1 MiB", 1 << 20)];

@@ -9,11 +9,8 @@ use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use benches::inputs;
-use criterion::measurement::WallTime;
-use criterion::{
-    BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
-};
+use benches::{CpuTime, Criterion, inputs};
+use criterion::{BenchmarkGroup, SamplingMode, Throughput, criterion_group, criterion_main};
 use fastrand::Rng;
 use ipaddr::{IpNet, compressed, parse_interface, parse_v4, parse_v6};
 
@@ -25,6 +22,20 @@ fn parse_address(c: &mut Criterion) {
     parse::<Ipv4Addr, _>(c, "parse address v4", "std", &v4, |text| parse_v4(text));
     let v6 = texts(inputs::address_v6);
     parse::<Ipv6Addr, _>(c, "parse address v6", "std", &v6, |text| parse_v6(text));
+}
+
+/// Where the family is not known before.
+fn parse_either(c: &mut Criterion) {
+    let mixed = texts(|random| -> IpAddr {
+        if random.bool() {
+            inputs::address_v4(random).into()
+        } else {
+            inputs::address_v6(random).into()
+        }
+    });
+    parse::<IpAddr, _>(c, "parse address", "std", &mixed, |text| {
+        ipaddr::parse(text)
+    });
 }
 
 fn parse_network(c: &mut Criterion) {
@@ -126,7 +137,7 @@ fn many<T>(mut input: impl FnMut(&mut Rng) -> T) -> Vec<T> {
     (0..COUNT).map(|_| input(random)).collect()
 }
 
-fn group<'a>(c: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
+fn group<'a>(c: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, CpuTime> {
     let mut group = c.benchmark_group(name);
     group.throughput(Throughput::Elements(COUNT as u64));
     group.sampling_mode(SamplingMode::Flat);
@@ -136,6 +147,6 @@ fn group<'a>(c: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
 criterion_group! {
     name = benches;
     config = benches::criterion();
-    targets = parse_address, parse_network, format, contains
+    targets = parse_address, parse_either, parse_network, format, contains
 }
 criterion_main!(benches);

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::net::IpAddr;
 
-use benches::inputs;
-use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use benches::{Criterion, inputs};
+use criterion::{SamplingMode, Throughput, criterion_group, criterion_main};
 use fastrand::Rng;
 use ipaddr::{FrozenRoutes, IpNet, RouteTable};
 use prefix_trie::{Prefix, PrefixMap};

@@ -5,8 +5,8 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use benches::inputs;
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use benches::{Criterion, inputs};
+use criterion::{Throughput, criterion_group, criterion_main};
 use tcp_echo::{Action, Echo, Event};
 
 const MESSAGE: usize = 64;

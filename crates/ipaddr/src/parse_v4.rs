@@ -94,7 +94,7 @@ const LONGEST: usize = "255.255.255.255".len();
 /// to learn, so a byte-by-byte reader spends its time on wrong guesses.
 /// `None` means "not sure", and the reader that explains decides.
 #[inline]
-fn at_once(text: &[u8]) -> Option<Ipv4Addr> {
+pub(crate) fn at_once(text: &[u8]) -> Option<Ipv4Addr> {
     // A dot after the last octet makes all four octets alike.
     let word = load(text)? | (u128::from(b'.') << (8 * text.len()));
     let used = u128::MAX >> (8 * (LONGEST - text.len()));

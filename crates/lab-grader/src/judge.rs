@@ -114,7 +114,7 @@ fn explained(mut fault: Box<Fault>, trial: &Trial) -> Box<Fault> {
     if fault.status != Status::Failed {
         return fault;
     }
-    if let Some(how) = trial.crash(MOMENT) {
+    if let Some(how) = trial.crash(trial.patient(MOMENT)) {
         fault.status = Status::Crashed;
         fault.message = Text::of(|lang| format!("{}; {}", how.to(lang), fault.message.to(lang)));
     }

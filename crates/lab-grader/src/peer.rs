@@ -29,8 +29,11 @@ const AFTERMATH: Duration = Duration::from_millis(50);
 /// How many bytes one read asks for.
 const READ_SIZE: usize = 64 * 1024;
 
-/// A program that took none of our bytes for so long has stopped reading.
+/// A program that answered and then took none of our bytes for so long has
+/// stopped reading …
 const STALL: Duration = Duration::from_millis(50);
+/// … and one that didn't answer at all isn't going to.
+const SILENCE: Duration = Duration::from_millis(500);
 
 /// A slow reader's receive buffer …
 const SLOW_BUFFER: usize = 4 * 1024;
@@ -146,22 +149,6 @@ impl Peer {
             quoted(&all)
         ));
         self.write_in_pieces(pieces, PIECE_PAUSE)
-    }
-
-    /// The same with a longer pause, for the patience of the program's reads.
-    ///
-    /// # Errors
-    /// As [`send`](Self::send).
-    pub fn send_slowly(&self, pieces: &[&[u8]], pause: Duration) -> Verdict {
-        let all = pieces.concat();
-        self.tell(&text!(
-            "sends {} bytes in {} segments, {pause:?} between two: {}",
-            "{}바이트를 세그먼트 {}개로 나누어 {pause:?}씩 쉬며 보냅니다: {}",
-            all.len(),
-            pieces.len(),
-            quoted(&all)
-        ));
-        self.write_in_pieces(pieces, pause)
     }
 
     /// Sends each byte in a segment of its own, with a pause between two.
@@ -485,16 +472,33 @@ impl Peer {
         })
     }
 
-    /// Returns when `sent` hasn't grown for a while, or all is sent.
+    /// Returns when all is sent, or nothing has moved for a while although
+    /// answers wait for us: the program can't write any more and has stopped
+    /// reading. One that neither reads nor answers is waited for longer.
     fn wait_for_stall(&self, sent: &AtomicUsize, is_done: impl Fn() -> bool) {
-        let (mut seen, mut since) = (0, Instant::now());
-        while !is_done() && since.elapsed() < self.clock.patient(STALL) {
-            thread::sleep(Duration::from_millis(1));
-            let now = sent.load(Ordering::Relaxed);
+        let (mut seen, mut since) = ((0, 0), Instant::now());
+        while !is_done() {
+            let now = (sent.load(Ordering::Relaxed), self.unread_answers());
             if now != seen {
                 (seen, since) = (now, Instant::now());
             }
+            let within = if now.1 > 0 { STALL } else { SILENCE };
+            if since.elapsed() > self.clock.patient(within) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// How many bytes wait for us, as far as a slow reader's buffer goes.
+    fn unread_answers(&self) -> usize {
+        let mut buffer = [0; SLOW_BUFFER];
+        let timeout = self
+            .stream
+            .set_read_timeout(Some(at_least_a_moment(Duration::ZERO)));
+        timeout
+            .and_then(|()| self.stream.peek(&mut buffer))
+            .unwrap_or(0)
     }
 
     fn read_expected(

@@ -202,8 +202,8 @@ impl Run {
             return Ok(());
         }
         let message = text!(
-            "your program printed {} bytes on stdout that aren't what was expected",
-            "프로그램이 표준 출력(stdout)에 쓴 {}바이트가 기대한 것과 다릅니다",
+            "what your program printed on stdout ({} bytes) isn't what was expected",
+            "프로그램이 표준 출력(stdout)에 쓴 내용({}바이트)이 기대한 것과 다릅니다",
             actual.len()
         );
         Err(Fault::wrong(message).comparing(expected, &actual))
@@ -215,11 +215,11 @@ impl Run {
         self.program.memory()
     }
 
-    /// How long processors have worked for it, even after its end; `None` where
-    /// the system doesn't tell.
+    /// How long its main thread had something to do, whether or not a processor
+    /// was free for it; `None` where the system doesn't tell.
     #[must_use]
-    pub fn processor_time(&self) -> Option<Duration> {
-        self.program.processor_time()
+    pub fn runnable_time(&self) -> Option<Duration> {
+        self.program.runnable_time()
     }
 }
 

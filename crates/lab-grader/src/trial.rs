@@ -179,9 +179,18 @@ impl Trial {
         self.clock.patient(duration)
     }
 
-    /// What the programs wrote to stderr.
+    /// What the programs wrote to stderr, of those that ended their last words
+    /// too.
     pub(crate) fn stderr(&self) -> Vec<Capture> {
-        self.programs.iter().map(|p| p.stderr().clone()).collect()
+        /// Enough for a pipe, and not for ever: others may have inherited it.
+        const LAST_WORDS: Duration = Duration::from_millis(200);
+        let words = |program: &Arc<Program>| {
+            if program.wait(Duration::ZERO).is_some() {
+                program.stderr().wait_for_end(self.patient(LAST_WORDS));
+            }
+            program.stderr().clone()
+        };
+        self.programs.iter().map(words).collect()
     }
 
     /// How the first program that ended by a crash did so, or the first server

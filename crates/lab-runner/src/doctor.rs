@@ -66,7 +66,11 @@ impl Finding {
             let name = self.name.to(lang);
             match &self.found {
                 Ok(what) => format!("ok       {name}  {what}").trim_end().to_owned(),
-                Err(fix) => format!("missing  {name}\n         {}", fix.to(lang)),
+                Err(fix) => {
+                    let lines = fix.to(lang).lines();
+                    let fix = lines.map(|line| format!("\n         {line}"));
+                    format!("missing  {name}{}", fix.collect::<String>())
+                }
             }
         })
     }
@@ -112,8 +116,8 @@ fn linker() -> Finding {
         ),
         found: linked.map(|()| String::new()).map_err(|error| {
             text!(
-                "{error}; apt install build-essential, xcode-select --install",
-                "{error}; apt install build-essential, xcode-select --install"
+                "{error}\napt install build-essential, xcode-select --install",
+                "{error}\napt install build-essential, xcode-select --install"
             )
         }),
         needed: true,
@@ -141,7 +145,7 @@ fn loopback4() -> Finding {
         name: Text::new("loopback, IPv4 127.0.0.1", "루프백, IPv4 127.0.0.1"),
         found: echoed(Ipv4Addr::LOCALHOST.into())
             .map(|()| String::new())
-            .map_err(|error| text!("{error}; ip link set lo up", "{error}; ip link set lo up")),
+            .map_err(|error| text!("{error}\nip link set lo up", "{error}\nip link set lo up")),
         needed: true,
     }
 }
@@ -153,8 +157,8 @@ fn loopback6() -> Finding {
             .map(|()| String::new())
             .map_err(|error| {
                 text!(
-                    "{error}; only examples with ::1 need it: sysctl net.ipv6.conf.lo.disable_ipv6=0",
-                    "{error}; ::1을 쓰는 예제에만 필요합니다: sysctl net.ipv6.conf.lo.disable_ipv6=0"
+                    "{error}\nonly examples with ::1 need it: sysctl net.ipv6.conf.lo.disable_ipv6=0",
+                    "{error}\n::1을 쓰는 예제에만 필요합니다: sysctl net.ipv6.conf.lo.disable_ipv6=0"
                 )
             }),
         needed: false,
@@ -188,8 +192,8 @@ fn free(protocol: &str, port: u16, bound: io::Result<()>) -> Finding {
         ),
         found: bound.map(|()| String::new()).map_err(|error| {
             text!(
-                "{error}; give the program another address: 127.0.0.1:0",
-                "{error}; 프로그램에 다른 주소를 주세요: 127.0.0.1:0"
+                "{error}\ngive the program another address: 127.0.0.1:0",
+                "{error}\n프로그램에 다른 주소를 주세요: 127.0.0.1:0"
             )
         }),
         needed: false,
@@ -209,5 +213,28 @@ fn peer((name, packages): (&str, &str)) -> Finding {
             .map(|path| path.display().to_string())
             .ok_or_else(|| text!("optional: {packages}", "선택 사항: {packages}")),
         needed: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_at_least;
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        let rows = [
+            ("rustc 1.95.0 (59807616e 2026-04-14)", true),
+            ("rustc 1.95.1", true),
+            ("rustc 1.100.0", true),
+            ("rustc 1.96.0-nightly (abc 2026-05-01)", true),
+            ("rustc 2.0.0", true),
+            ("rustc 1.94.9", false),
+            ("rustc 1.9.0", false),
+            ("rustc", false),
+            ("", false),
+        ];
+        for (said, expected) in rows {
+            assert_eq!(is_at_least(said, "1.95"), expected, "{said:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::progress::Progress;
 use crate::session::{Session, fail};
 
 /// The labs, in the order of the book.
-pub(crate) static LABS: [&Lab; 3] = [
+pub(crate) static LABS: &[&Lab] = &[
     &lab01_grading::LAB,
     &lab02_grading::LAB,
     &lab03_grading::LAB,
@@ -21,7 +21,7 @@ pub(crate) struct Task {
 
 /// Every exercise, in order.
 pub(crate) fn tasks() -> impl Iterator<Item = Task> {
-    LABS.into_iter().flat_map(|lab| {
+    LABS.iter().flat_map(|lab| {
         let exercises = lab.exercises.iter();
         exercises.map(move |exercise| Task { lab, exercise })
     })
@@ -45,7 +45,8 @@ pub(crate) fn named(words: &[String]) -> anyhow::Result<Vec<Task>> {
 /// The lab that `word` names: `3`, `03` or `lab03-tcp`.
 pub(crate) fn lab(word: &str) -> Option<&'static Lab> {
     let two_digits = format!("{word:0>2}");
-    LABS.into_iter()
+    LABS.iter()
+        .copied()
         .find(|lab| lab.number == two_digits || lab.package == word)
 }
 

@@ -87,7 +87,7 @@ fn document(session: &Session, progress: &Progress) -> Document {
     };
     Document {
         version: FORMAT_VERSION,
-        labs: LABS.into_iter().map(entry).collect(),
+        labs: LABS.iter().copied().map(entry).collect(),
     }
 }
 

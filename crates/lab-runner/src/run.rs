@@ -47,7 +47,7 @@ impl Run {
 
     /// The package and the name of the program that is meant.
     fn program(&self) -> anyhow::Result<(&'static str, &'static str)> {
-        let programs = LABS.into_iter().flat_map(|lab| {
+        let programs = LABS.iter().flat_map(|lab| {
             let names = lab.programs.iter();
             names.map(move |name| (lab.package, *name))
         });

@@ -142,7 +142,7 @@ fn dual_stack_is_chosen_by_its_option() {
             ..Options::default()
         }
         .listen("[::]:0".parse().unwrap()) else {
-            println!("skipped: this machine has no IPv6");
+            testbed::skipped("this machine has no IPv6");
             return;
         };
         assert_eq!(SockRef::from(&listener).only_v6().unwrap(), !dual_stack);

@@ -357,7 +357,7 @@ fn a_shutdown_cuts_a_client_that_does_not_read(start: Start) {
 
 fn both_families_are_served_by_a_dual_stack_server(start: Start) {
     if std::net::TcpListener::bind("[::1]:0").is_err() {
-        println!("skipped: this machine has no ::1");
+        testbed::skipped("this machine has no ::1");
         return;
     }
     let server = start("[::]:0".parse().unwrap(), Config::default());

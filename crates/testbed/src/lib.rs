@@ -11,5 +11,5 @@ mod peer;
 mod program;
 
 pub use capture::Capture;
-pub use peer::peer;
+pub use peer::{ordinary_user, peer, skipped};
 pub use program::{Memory, NotListening, Program, allow_many_files, kill_all};

@@ -1,7 +1,9 @@
 //! Real peers: the programs of the internet that the labs are tested against.
 
 use std::env;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Set to `1` where every peer must be there (CI): a missing one then fails the
 /// test instead of skipping it.
@@ -21,7 +23,35 @@ pub fn peer(name: &str) -> Option<PathBuf> {
     if found.is_none() {
         let required = env::var_os(REQUIRE).is_some_and(|value| value == "1");
         assert!(!required, "{name} is not installed, and {REQUIRE}=1");
-        eprintln!("skipped: {name} is not installed");
+        skipped(&format!("{name} is not installed"));
     }
     found
+}
+
+/// Says why a test isn't made on this machine. It is written past the harness,
+/// which would keep what a passing test prints to itself.
+pub fn skipped(why: &str) {
+    let _ = writeln!(io::stderr(), "skipped: {why}");
+}
+
+/// The command that runs `program` as an ordinary user: as whoever we are or,
+/// where that is the superuser, through `setpriv` (Linux) as nobody in
+/// particular. `None`, and a line that says so, where that is missing.
+///
+/// # Panics
+/// As [`peer`].
+#[must_use]
+pub fn ordinary_user(program: &Path) -> Option<Command> {
+    if !rustix::process::geteuid().is_root() {
+        return Some(Command::new(program));
+    }
+    let mut command = Command::new(peer("setpriv")?);
+    let nobody = [
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+        "--inh-caps=-all",
+    ];
+    command.args(nobody).arg(program);
+    Some(command)
 }

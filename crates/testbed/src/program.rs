@@ -166,19 +166,16 @@ impl Program {
         Some(open.count())
     }
 
-    /// How long processors have worked for it, in user and kernel mode, where
-    /// the system tells (Linux). It can be asked after the program's end too.
+    /// How long its main thread had something to do: it ran, or waited for a
+    /// processor that others kept busy. Where the system tells (Linux), it can be
+    /// asked after the program's end too.
     #[must_use]
-    pub fn processor_time(&self) -> Option<Duration> {
-        /// Linux counts in hundredths of a second (`USER_HZ`) on every machine.
-        const TICK: Duration = Duration::from_millis(10);
-        /// Counted from the state, which follows the name in parentheses.
-        const UTIME: usize = 11;
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).ok()?;
-        let (_, fields) = stat.rsplit_once(") ")?;
-        let times = fields.split(' ').skip(UTIME).take(2);
-        let ticks: u32 = times.map(|it| it.parse::<u32>().unwrap_or(0)).sum();
-        Some(TICK * ticks)
+    pub fn runnable_time(&self) -> Option<Duration> {
+        let schedstat = std::fs::read_to_string(format!("/proc/{}/schedstat", self.id())).ok()?;
+        let mut nanoseconds = schedstat.split_whitespace().map(str::parse);
+        let ran: u64 = nanoseconds.next()?.ok()?;
+        let waited: u64 = nanoseconds.next()?.ok()?;
+        Some(Duration::from_nanos(ran.saturating_add(waited)))
     }
 
     /// A number from `/proc/PID/status`; sizes there are in KiB.

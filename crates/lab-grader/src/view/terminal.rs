@@ -136,11 +136,12 @@ pub fn details(check: &CheckResult, lang: Lang) -> String {
         Text::new("What crossed the wire", "오간 내용"),
         indented(conversation.map_or("", |text| text.to(lang))),
     );
-    let message = check.message.as_ref().map_or("", |text| text.to(lang));
+    let message = check.message.as_ref();
+    let message = message.map_or(String::new(), |text| wrapped(text.to(lang), INDENT));
     let evidence = check.evidence.as_ref().map_or("", |text| text.to(lang));
     part(
         Text::new("What broke", "잘못된 점"),
-        wrapped(message, INDENT) + &indented(evidence),
+        message + &indented(evidence),
     );
     part(
         Text::new(

@@ -4,6 +4,8 @@ use lab_grader::{Lab, Text};
 
 mod ex03a;
 mod ex03b;
+mod ex03c;
+mod ex03d;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -14,5 +16,10 @@ pub static LAB: Lab = Lab {
         "TCP: 스트림에는 메시지 경계가 없습니다",
     ),
     programs: &["lab03_tcp_server", "lab03_tcp_client"],
-    exercises: &[ex03a::EXERCISE, ex03b::EXERCISE],
+    exercises: &[
+        ex03a::EXERCISE,
+        ex03b::EXERCISE,
+        ex03c::EXERCISE,
+        ex03d::EXERCISE,
+    ],
 };

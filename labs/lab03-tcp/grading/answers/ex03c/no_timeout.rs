@@ -1,0 +1,46 @@
+//! Exercise 03c, a mistake: waits without end for the rest of a frame. Every
+//! client that breaks off holds a thread for ever.
+
+use std::env;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+const LIMIT: u32 = 1024 * 1024;
+
+pub fn main() -> io::Result<()> {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
+    let listener = TcpListener::bind(address)?;
+    println!("listening on {}", listener.local_addr()?);
+    for stream in listener.incoming() {
+        let stream = stream?;
+        thread::spawn(move || serve(&stream));
+    }
+    Ok(())
+}
+
+fn serve(mut stream: &TcpStream) -> io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    while let Some(length) = read_length(&mut reader)? {
+        let mut payload = vec![0; length as usize];
+        reader.read_exact(&mut payload)?;
+        payload.reverse();
+        let answer = [&length.to_be_bytes()[..], &payload].concat();
+        stream.write_all(&answer)?;
+    }
+    Ok(())
+}
+
+fn read_length(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<u32>> {
+    if reader.fill_buf()?.is_empty() {
+        return Ok(None);
+    }
+    let mut header = [0; 4];
+    reader.read_exact(&mut header)?;
+    let length = u32::from_be_bytes(header);
+    if length > LIMIT {
+        let refused = format!("a payload of {length} bytes is too long");
+        return Err(io::Error::other(refused));
+    }
+    Ok(Some(length))
+}

@@ -1,0 +1,29 @@
+//! Exercise 03d, a mistake: tells on stdout how it is getting on. Whoever
+//! stores the output in a file or pipes it on finds those words in the answer.
+
+use std::env;
+use std::io::{self, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::Duration;
+
+pub fn main() -> io::Result<()> {
+    let mut arguments = env::args().skip(1);
+    let (Some(address), Some(request)) = (arguments.next(), arguments.next()) else {
+        return Err(io::Error::other("usage: ADDRESS REQUEST [TIMEOUT_MS]"));
+    };
+    let timeout = arguments.next().unwrap_or("30000".to_owned());
+    let timeout = Duration::from_millis(timeout.parse().map_err(io::Error::other)?);
+    fetch(&address, &request, timeout)
+}
+
+fn fetch(address: &str, request: &str, timeout: Duration) -> io::Result<()> {
+    let mut server = TcpStream::connect(address)?;
+    println!("connected to {address}");
+    server.set_read_timeout(Some(timeout))?;
+    server.write_all(request.as_bytes())?;
+    server.shutdown(Shutdown::Write)?;
+    let mut out = io::stdout().lock();
+    let copied = io::copy(&mut server, &mut out);
+    out.flush()?;
+    copied.map(drop)
+}
