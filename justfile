@@ -36,6 +36,14 @@ lint:
 bench *filter:
     cargo bench --package benches -- {{filter}}
 
+# the book, with the labs running in its pages
+book:
+    cargo lab book serve
+
+# authors: the book's links, code, transcripts, pictures and both languages
+book-check:
+    cargo lab book check
+
 # the documentation of the crates
 doc:
     cargo doc --workspace --no-deps --open
