@@ -377,7 +377,7 @@ fn a_broken_conversation_is_one_clear_line() {
         ),
         (
             "time.sleep(60)",
-            "error: for 3s the server says nothing more, not even its end\n",
+            "error: for 3s the server sends nothing, not even a FIN\n",
         ),
     ];
     for (behaviour, expected) in rows {

@@ -79,7 +79,7 @@ fn tell_16_bits(out: &mut impl Write, x: u16) -> io::Result<()> {
     row(out, "x", x, &x.to_ne_bytes(), "in memory here")?;
     row(out, "y = htons(x)", y, &y.to_ne_bytes(), "sent")?;
     row(out, "ntohs(y)", z, &z.to_ne_bytes(), "received: x again")?;
-    // The bytes of x as they are, in the hands of a host that starts at the other end.
+    // The bytes of x as they are, in the hands of a host that starts at the far end.
     let wrong = u16::from_be_bytes(x.to_ne_bytes());
     row(out, "without htons", wrong, &x.to_ne_bytes(), MISREAD)
 }

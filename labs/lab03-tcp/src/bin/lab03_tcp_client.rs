@@ -49,8 +49,8 @@ fn converse(server: SocketAddr, lines: Vec<String>) -> Result<()> {
     // ANCHOR_END: connect
 
     // ANCHOR: two_directions
-    // Does the server greet? Is there an answer to each line, and how long? TCP doesn't know, so
-    // waiting for one may be waiting for ever. The directions are independent: a thread for each.
+    // Does the server greet? Does it answer each line, and how long? TCP doesn't know, so
+    // waiting may be for ever. The directions are independent: a thread for each.
     let outgoing = stream.try_clone()?;
     let sender = thread::Builder::new().spawn(move || send(&outgoing, &lines))?;
     receive(&stream)?;
@@ -74,10 +74,10 @@ fn send(mut stream: &TcpStream, lines: &[String]) -> Result<()> {
     ALL_SENT.store(true, Ordering::SeqCst);
     // ANCHOR: half_close
     let half = match sent {
-        Ok(()) => Shutdown::Write, // our FIN: no more will come, but what the server owes can
+        Ok(()) => Shutdown::Write, // our FIN: we send no more, the server still may
         Err(_) => Shutdown::Both,
     };
-    let _ = stream.shutdown(half); // it fails if the server is gone: receive() sees that too
+    let _ = stream.shutdown(half); // fails if the server is gone: receive() sees that too
     // ANCHOR_END: half_close
     sent.map_err(|error| broken(&error, "takes nothing"))
 }
@@ -88,7 +88,7 @@ fn send(mut stream: &TcpStream, lines: &[String]) -> Result<()> {
 fn receive(mut stream: &TcpStream) -> Result<()> {
     let (mut buffer, mut out) = ([0; 4096], lab_cli::stdout());
     loop {
-        // While there is more to send, the server may be waiting for us: its silence is no fault.
+        // While we have more to send, the server may wait for it: silence is no fault.
         let all_sent = ALL_SENT.load(Ordering::SeqCst);
         match stream.read(&mut buffer) {
             Ok(0) => return Ok(()),
@@ -97,7 +97,7 @@ fn receive(mut stream: &TcpStream) -> Result<()> {
                 out.flush()?;
             }
             Err(error) if is_timeout(&error) && !all_sent => {}
-            Err(error) => return Err(broken(&error, "says nothing more, not even its end")),
+            Err(error) => return Err(broken(&error, "sends nothing, not even a FIN")),
         }
     }
 }

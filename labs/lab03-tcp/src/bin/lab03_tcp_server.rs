@@ -43,8 +43,8 @@ fn main() -> ExitCode {
 
 fn serve(address: SocketAddr) -> Result<()> {
     // ANCHOR: listen
-    // Three system calls in one: socket() makes the door, bind() gives it its address, listen()
-    // opens it: from here on the kernel completes handshakes, whether or not we accept().
+    // Three system calls in one: socket() makes the door, bind() gives it its address,
+    // listen() opens it: the kernel now completes handshakes, whether or not we accept().
     let listener =
         TcpListener::bind(address).map_err(|error| lab_cli::bind_error(address, &error))?;
     // Flushed at once: whoever started us may be a program that waits for this line.
@@ -55,12 +55,12 @@ fn serve(address: SocketAddr) -> Result<()> {
 
     // ANCHOR: accept_loop
     loop {
-        // accept() takes the next finished handshake, and gives a new socket for it alone.
+        // accept() takes the next finished handshake and gives a new socket for it.
         match listener.accept() {
             Ok((stream, client)) => {
                 // While this thread waits for the next client, another serves this one.
-                let serving = thread::Builder::new().spawn(move || attend(&stream, client));
-                if let Err(error) = serving {
+                let begun = thread::Builder::new().spawn(move || attend(&stream, client));
+                if let Err(error) = begun {
                     tell(client, format_args!("sent away, no thread: {error}"));
                 }
             }
@@ -79,7 +79,7 @@ fn attend(stream: &TcpStream, client: SocketAddr) {
     match converse(stream, client) {
         Ok(()) => tell(client, "half-closed: everything is sent back, closing"),
         // ANCHOR: reset
-        // A reset may come in answer to a read or to a write: it is the end of both directions.
+        // A read or a write may find a reset: it is the end of both directions.
         Err(error) => match error.kind() {
             ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => tell(client, "reset"),
             _ => tell(client, format_args!("failed: {error}")),
@@ -94,10 +94,10 @@ fn converse(mut stream: &TcpStream, client: SocketAddr) -> io::Result<()> {
     stream.write_all(GREETING)?;
     let mut buffer = [0; 4096];
     loop {
-        // As many bytes as have come by now: a piece of a line, or several lines, TCP doesn't say.
+        // What has come by now: a piece of a line or several lines, TCP doesn't say.
         let len = stream.read(&mut buffer)?;
         if len == 0 {
-            return Ok(()); // the client's end (FIN); it can still receive
+            return Ok(()); // the client's end (FIN); it may still receive
         }
         tell(client, format_args!("{len} bytes"));
         // One write() may take only a part; write_all() goes on until all is taken.
