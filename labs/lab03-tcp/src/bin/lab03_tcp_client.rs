@@ -88,7 +88,7 @@ fn send(mut stream: &TcpStream, lines: &[String]) -> Result<()> {
 fn receive(mut stream: &TcpStream) -> Result<()> {
     let (mut buffer, mut out) = ([0; 4096], lab_cli::stdout());
     loop {
-        // While we have more to send, the server may wait for it: silence is no fault.
+        // Until all is sent, the server may wait for more: its silence is no fault.
         let all_sent = ALL_SENT.load(Ordering::SeqCst);
         match stream.read(&mut buffer) {
             Ok(0) => return Ok(()),
