@@ -26,7 +26,12 @@ type Patch = (&'static str, &'static str);
 
 /// What axe finds: the sidebar's toggle is a label, which can't be expanded, and
 /// the bar above the page is no landmark. (`assets/course.js` makes the button work.)
-const NAMES: [Patch; 5] = [
+/// And the list of chapters is long for who goes through it by keyboard.
+const NAMES: [Patch; 6] = [
+    (
+        "<div id=\"mdbook-body-container\">",
+        "<a class=\"skip\" href=\"#mdbook-content\">Skip to the text</a><div id=\"mdbook-body-container\">",
+    ),
     (
         "<label id=\"mdbook-sidebar-toggle\" class=\"icon-button\" for=\"mdbook-sidebar-toggle-anchor\"",
         "<button type=\"button\" id=\"mdbook-sidebar-toggle\" class=\"icon-button\"",
@@ -51,7 +56,8 @@ const NAMES: [Patch; 5] = [
 
 /// The words of the frame, which mdBook has in English only. Each stands on
 /// some page at least.
-const KOREAN: [Patch; 19] = [
+const KOREAN: [Patch; 20] = [
+    ("Skip to the text", "본문으로 건너뛰기"),
     ("Search this book ...", "이 책에서 검색"),
     (
         "aria-label=\"Search this book\"",
