@@ -67,7 +67,7 @@ fn the_terminal_shows_each_check_and_the_first_failure() {
     because
 
   Read on in the book
-    chapter 03, section echo
+    docs/en/lab03.md#echo
 {LINE}
 
 1 of 4 checks passed, 2 of 6 points.

@@ -177,12 +177,13 @@ fn steps(steps: &[Text], lang: Lang) -> String {
     out
 }
 
-/// `03#streams` as a person looks it up.
+/// `03#streams` as a place in the book that an editor opens.
 fn book(section: &str, lang: Lang) -> String {
-    let (chapter, id) = section.split_once('#').unwrap_or((section, ""));
-    crate::text!("chapter {chapter}, section {id}", "{chapter}장, {id} 절")
-        .to(lang)
-        .to_owned()
+    let folder = match lang {
+        Lang::En => "en",
+        Lang::Ko => "ko",
+    };
+    format!("docs/{folder}/lab{}", section.replacen('#', ".md#", 1))
 }
 
 fn summary(report: &Report, lang: Lang) -> String {
