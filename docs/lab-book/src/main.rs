@@ -12,6 +12,7 @@ mod include;
 mod lang;
 mod page;
 mod record;
+mod serve;
 #[cfg(test)]
 mod snippets;
 mod stamp;
@@ -31,7 +32,7 @@ use house::House;
 /// What clap calls a command without a verb.
 const HELP: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 
-/// Build and check the book.
+/// Build, read, check and record the book.
 #[derive(Parser)]
 #[command(name = "cargo lab book", bin_name = "cargo lab book")]
 struct Arguments {
@@ -46,6 +47,12 @@ struct Arguments {
 enum Verb {
     /// Write the pages of both languages to target/book
     Build,
+    /// Read the book on this machine, and run its labs from the pages
+    Serve {
+        /// The port on 127.0.0.1; where it is busy, the next that is free
+        #[arg(long, default_value_t = serve::PORT)]
+        port: u16,
+    },
     /// Find what is broken, missing, stale or out of step
     Check {
         /// Leave the recordings as they are, instead of running the labs again
@@ -114,6 +121,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let told = format!("target/book/index.html ({:.1?})", begun.elapsed());
             verdict(&faults, &told)
         }
+        Verb::Serve { port } => serve::serve(house, port),
         Verb::Check { no_record } => {
             let mut faults = check::check(&house)?;
             if !no_record {

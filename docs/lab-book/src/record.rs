@@ -25,6 +25,7 @@ use scene::{Scene, scenes};
 use stage::{Recording, play};
 
 pub(crate) use drawing::{ladder, states};
+pub(crate) use programs::executables;
 
 /// How often a scene is played before a difference counts. A program that closes
 /// its socket at once may be faster than its client or not: both is right.

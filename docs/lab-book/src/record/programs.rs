@@ -124,7 +124,7 @@ fn named_in_braces(command: &str) -> Vec<String> {
 }
 
 /// The programs in cargo's JSON messages, a line each.
-fn executables(messages: &[u8]) -> HashMap<String, PathBuf> {
+pub(crate) fn executables(messages: &[u8]) -> HashMap<String, PathBuf> {
     #[derive(Deserialize)]
     struct Message {
         executable: Option<PathBuf>,
