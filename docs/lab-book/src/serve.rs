@@ -11,6 +11,8 @@ mod files;
 mod guard;
 mod reload;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use std::convert::Infallible;
 use std::io::{self, Write};
