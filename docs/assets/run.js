@@ -130,7 +130,7 @@
     const details = make('details', {}, make('summary', { textContent: say.steps }), make('ol', {}, ...(check.steps || []).map(step => make('li', { textContent: words(step) }))));
     if (check.steps?.length) parts.push(details);
     for (const part of ['conversation', 'evidence']) {
-      if (words(check[part])) parts.push(make('p', { textContent: say[part] }), make('pre', { textContent: words(check[part]) }));
+      if (words(check[part])) parts.push(make('p', { textContent: say[part] }), make('pre', { textContent: words(check[part]), tabIndex: 0, role: 'group', ariaLabel: say[part] }));
     }
     for (const part of ['why', 'hint']) {
       if (words(check[part])) parts.push(make('p', {}, make('strong', {}, say[part] + ': '), words(check[part])));

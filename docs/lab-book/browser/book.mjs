@@ -42,7 +42,7 @@ export async function host() {
     }
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  after(() => server.close().closeAllConnections());
+  after(() => { server.close(); server.closeAllConnections(); });
   return `http://127.0.0.1:${server.address().port}/`;
 }
 
