@@ -35,19 +35,25 @@ fn rust_files() -> Vec<PathBuf> {
     found
 }
 
-/// The names of the files directly in a lab's folder `inside`.
-fn names(inside: &str) -> Vec<String> {
-    let is_inside = |file: &&PathBuf| {
-        let path = file.to_string_lossy();
-        path.contains("/labs/") && path.contains(inside)
+/// The files in the folder `inside` of a lab.
+fn lab_files(inside: &str) -> Vec<PathBuf> {
+    let labs = root().join("labs");
+    let is_inside = |file: &PathBuf| {
+        file.strip_prefix(&labs)
+            .is_ok_and(|path| path.to_string_lossy().contains(inside))
     };
+    rust_files().into_iter().filter(is_inside).collect()
+}
+
+/// The names of the programs in the folder `inside` of a lab.
+fn names(inside: &str) -> Vec<String> {
     let name = |file: &PathBuf| {
         file.file_stem()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned()
     };
-    rust_files().iter().filter(is_inside).map(name).collect()
+    lab_files(inside).iter().map(name).collect()
 }
 
 #[test]
@@ -59,11 +65,7 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn lab_programs_stay_short() {
-    let programs = rust_files().into_iter().filter(|file| {
-        let path = file.to_string_lossy();
-        path.contains("/labs/") && path.contains("/src/bin/")
-    });
-    for program in programs {
+    for program in lab_files("/src/bin/") {
         // What marks a piece for the book is no part of the story.
         let is_story = |line: &&str| !line.contains("// ANCHOR");
         let lines = read(&program).lines().filter(is_story).count();
