@@ -120,6 +120,10 @@
     addEventListener('pagehide', () => abort?.abort());
   };
 
+  // A hint is there for whoever wants one, and stays closed until then.
+  const hint = report => report.passed || !words(report.hint) ? []
+    : [make('details', { className: 'check-hint' }, make('summary', { textContent: say.hint }), make('p', { textContent: words(report.hint) }))];
+
   const judged = verdict => verdict.reports.flatMap(report => report.checks.map(check => {
     const passed = check.status === 'passed';
     const mark = passed ? '✓' : check.status === 'skipped' ? '–' : '✗';
@@ -132,13 +136,11 @@
     for (const part of ['conversation', 'evidence']) {
       if (words(check[part])) parts.push(make('p', { textContent: say[part] }), make('pre', { textContent: words(check[part]), tabIndex: 0, role: 'group', ariaLabel: say[part] }));
     }
-    for (const part of ['why', 'hint']) {
-      if (words(check[part])) parts.push(make('p', {}, make('strong', {}, say[part] + ': '), words(check[part])));
-    }
+    if (words(check.why)) parts.push(make('p', {}, make('strong', {}, say.why + ': '), words(check.why)));
     const place = /^(\d\d)#([a-z0-9-]+)$/.exec(check.book || '');
     if (place) parts.push(make('p', {}, make('a', { href: `lab${place[1]}.html#${place[2]}`, textContent: `${say.book}: lab${place[1]}#${place[2]}` })));
     return make('section', {}, ...parts);
-  }));
+  }).concat(hint(report)));
 
   for (const box of boxes) {
     const { run, check } = box.dataset;

@@ -62,6 +62,7 @@ pub fn judge(exercise: &Exercise, subject: &Subject, how: Judge) -> Report {
         exercise: exercise.id,
         title: exercise.title.clone(),
         kind: exercise.kind,
+        hint: exercise.hints.first().cloned(),
         checks: results.into_iter().map(|(_, result)| result).collect(),
     }
 }

@@ -29,6 +29,8 @@ pub struct Report {
     pub title: Text,
     /// How it meets the world.
     pub kind: Kind,
+    /// The gentlest hint, for whoever failed.
+    pub hint: Option<Text>,
     /// The results, in the order of the checks.
     pub checks: Vec<CheckResult>,
 }

@@ -27,6 +27,7 @@ fn report(checks: Vec<CheckResult>) -> Report {
         exercise: "03a",
         title: Text::new("Echo", "에코"),
         kind: Kind::Server,
+        hint: Some(Text::new("read it", "읽어 보세요")),
         checks,
     }
 }
@@ -130,6 +131,7 @@ fn json_holds_both_languages_and_the_sums() {
         (&false.into(), &2.into())
     );
     assert_eq!(report["max_points"], 4);
+    assert_eq!(report["hint"]["ko"], "읽어 보세요");
     assert_eq!(report["checks"][1]["status"], "timed-out");
     assert_eq!(report["checks"][1]["title"]["ko"], "한 줄이 돌아옵니다");
     assert_eq!(report["checks"][1]["duration_ms"], 1234);

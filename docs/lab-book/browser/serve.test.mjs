@@ -84,7 +84,7 @@ for (const lang of LANGUAGES) {
     assert.deepEqual(await violations(page), []);
   });
 
-  test(`the starter of 03a fails its check in the page, with the reason, ${lang}`, async t => {
+  test(`the starter of 03a fails its check in the page, with the reason and a hint, ${lang}`, async t => {
     const page = await lab03(t, lang);
     await page.locator(`${CHECK} .check-start`).click();
     await says(page, `${CHECK} .check-output`, '✗');
@@ -93,6 +93,9 @@ for (const lang of LANGUAGES) {
     assert.ok(verdict.toLowerCase().includes(title), verdict);
     await page.locator(`${CHECK} summary`).first().click();
     assert.ok((await page.locator(`${CHECK} li`).allInnerTexts()).some(it => it.includes(step)));
+    const hint = page.locator(`${CHECK} .check-hint`);
+    await hint.locator('summary').click();
+    assert.ok((await hint.innerText()).includes('nc 127.0.0.1 7777'), 'the first hint of 03a');
   });
 }
 

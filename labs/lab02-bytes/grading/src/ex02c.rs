@@ -102,11 +102,12 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             visibility: Visibility::Visible,
             why: Text::new(
                 "Folding is an addition and can carry itself: 1ffff folds to ffff + 1 = 10000, \
-                 which must be folded once more, to 0001. It is rare, about one header in ten thousand, so tests with a few packets don't see it. Fold in a loop until \
+                 which must be folded once more, to 0001. It is rare, about one IPv4 header in \
+                 thirty thousand, so tests with a few packets don't see it. Fold in a loop until \
                  nothing is left above 16 bits.",
                 "접는 것도 덧셈이므로 다시 자리올림이 생길 수 있습니다. 1ffff를 접으면 ffff + 1 = \
-                 10000이고, 한 번 더 접어야 0001이 됩니다. 헤더 만 개에 하나쯤 있는 드문 일이라 \
-                 패킷 몇 개로 하는 시험에서는 보이지 않습니다. 16비트 위에 남는 것이 없을 때까지 \
+                 10000이고, 한 번 더 접어야 0001이 됩니다. IPv4 헤더 3만 개에 하나쯤 있는 드문 \
+                 일이라 패킷 몇 개로 하는 시험에서는 보이지 않습니다. 16비트 위에 남는 것이 없을 때까지 \
                  되풀이하여 접으세요.",
             ),
             book: "02#checksum",
