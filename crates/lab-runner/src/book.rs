@@ -3,18 +3,21 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io;
 use std::os::unix::process::CommandExt;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
-use lab_grader::text;
+use lab_grader::{Text, text};
 
 use crate::session::{Session, fail};
 
 /// The package and the program.
 const TOOL: &str = "lab-book";
-/// What cargo says at the end of every build, also of one that did nothing.
-const FINISHED: &str = "Finished";
+/// Said once cargo compiles.
+const NOTICE: Text = Text::new(
+    "Building the book's tools; the first time takes about a minute.",
+    "책을 만드는 도구를 빌드합니다. 처음에는 1분쯤 걸립니다.",
+);
 
 /// Build, read, check or record the book.
 #[derive(clap::Args)]
@@ -31,7 +34,8 @@ pub(crate) struct Book {
 
 impl Book {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
-        if !build(session).map_err(|error| unusable(&error))? {
+        let built = lab::build(TOOL, &session.workspace.root, NOTICE.to(session.lang));
+        if !built.map_err(|error| unusable(&error))? {
             // cargo has said why.
             return Ok(ExitCode::FAILURE);
         }
@@ -39,36 +43,6 @@ impl Book {
         let mut tool = Command::new(runner.with_file_name(TOOL));
         Err(unusable(&tool.args(&self.words).exec()))
     }
-}
-
-/// Builds the tool, and shows what cargo compiles; whether that went well.
-fn build(session: &Session) -> io::Result<bool> {
-    let mut build = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["build", "--package", TOOL])
-        .current_dir(&session.workspace.root)
-        .stderr(Stdio::piped())
-        .spawn()?;
-    let mut told = false;
-    let lines = build
-        .stderr
-        .take()
-        .into_iter()
-        .flat_map(|it| BufReader::new(it).lines());
-    for line in lines {
-        let line = line?;
-        if line.trim_start().starts_with(FINISHED) {
-            continue;
-        }
-        if !told && line.trim_start().starts_with("Compiling") {
-            told = true;
-            session.warn(&text!(
-                "building the book's tools; the first time takes about a minute",
-                "책을 만드는 도구를 빌드합니다. 처음에는 1분쯤 걸립니다"
-            ));
-        }
-        writeln!(io::stderr(), "{line}")?;
-    }
-    Ok(build.wait()?.success())
 }
 
 fn unusable(error: &io::Error) -> anyhow::Error {
