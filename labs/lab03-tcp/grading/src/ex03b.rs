@@ -419,11 +419,13 @@ fn threads_are_gone(trial: &mut Trial) -> Verdict {
 fn sockets_are_closed(trial: &mut Trial) -> Verdict {
     let left = left_by_a_crowd(trial, Server::open_files)?;
     left.map_or(Ok(()), |(before, after)| {
+        // Files that whoever started the grader left open count in both.
+        let more = after.saturating_sub(before);
         Err(Fault::wrong(text!(
-            "your program had {before} files and sockets open before {CROWD} clients came; now \
-             that all of them have left it has {after}",
-            "클라이언트 {CROWD}개가 오기 전에는 프로그램이 연 파일과 소켓이 {before}개였는데, 모두 \
-             떠난 지금은 {after}개입니다"
+            "now that all clients have left, your program has {more} more files and sockets open \
+             than after the first one",
+            "클라이언트가 모두 떠난 지금, 프로그램이 연 파일과 소켓이 첫 클라이언트가 떠났을 때보다 \
+             {more}개 더 많습니다"
         )))
     })
 }
@@ -508,9 +510,10 @@ fn left_by_a_crowd(
     let server = trial.server()?;
     trial.step(text!(
         "a client comes and goes; then {CROWD} others do, {GROUP} at a time: half of them close \
-         their half and read to the end, half of them reset (RST)",
+         their half and read to the end, half of them reset (RST); then one more",
         "클라이언트 하나가 왔다 갑니다. 그다음 {CROWD}개가 {GROUP}개씩 왔다 갑니다. 그 가운데 \
-         절반은 보내는 쪽을 닫은 뒤 끝까지 읽고, 절반은 연결을 강제로 끊습니다 (RST)"
+         절반은 보내는 쪽을 닫은 뒤 끝까지 읽고, 절반은 연결을 강제로 끊습니다 (RST). 마지막으로 \
+         하나가 더 왔다 갑니다"
     ));
     trial.quietly(|trial| {
         visit(trial, &server, b"first\n")?;
