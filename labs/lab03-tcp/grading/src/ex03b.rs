@@ -285,13 +285,14 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             ],
         ),
         Mutant::new("pool_of_sixteen", &["two_hundred_at_once"]),
-        Mutant::new("global_lock_while_writing", &["slow_reader"]),
+        Mutant::new("global_lock_while_writing", &["slow_reader"]).racy(),
         Mutant::new("counts_visits", &["leaving", "reset"]),
         Mutant::new("forgets_reset_clients", &["reset"]),
         Mutant::new(
             "dies_on_reset",
             &["reset", "threads_are_gone", "sockets_are_closed"],
-        ),
+        )
+        .racy(),
         Mutant::new("never_reaps", &["threads_are_gone", "sockets_are_closed"]),
         Mutant::new("keeps_every_socket", &["sockets_are_closed"]),
     ],
