@@ -1,20 +1,32 @@
-//! What every lab program shares and no lab is about: `--help`, positional
-//! arguments, and errors that are one clear line with what to do.
+//! What every lab program shares and no lab is about: `--help`, arguments, and
+//! errors that are one clear line with what to do.
 
+use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 
-/// Runs the program `body` with its positional arguments.
+/// Runs the program `body` with its positional arguments; it has no options.
 ///
 /// `-h` and `--help` print `help` and end. An error becomes one line on stderr,
 /// `error: what: cause`, and exit code 1. A reader of our output that has seen
 /// enough (`| head -1`) is no error: see [`stdout`].
 pub fn main(help: &str, body: impl FnOnce(Vec<String>) -> Result<()>) -> ExitCode {
-    let result = match positionals() {
+    main_with(help, &[], |arguments| body(arguments.positionals))
+}
+
+/// The same for a program with `options`: `"--echo"` is there or isn't,
+/// `"--loss="` takes a value. [`Arguments`] has what was given.
+pub fn main_with(
+    help: &str,
+    options: &[&str],
+    body: impl FnOnce(Arguments) -> Result<()>,
+) -> ExitCode {
+    let result = match arguments(lexopt::Parser::from_env(), options) {
         Ok(Some(arguments)) => body(arguments),
         Ok(None) => print(help),
         Err(error) => Err(error),
@@ -64,23 +76,69 @@ impl Display for CannotPrint {
 
 impl std::error::Error for CannotPrint {}
 
-/// The arguments that aren't options; `None` when help is wanted.
-fn positionals() -> Result<Option<Vec<String>>> {
-    let mut parser = lexopt::Parser::from_env();
-    let mut values = Vec::new();
+/// What a program was started with.
+#[derive(Debug, Default)]
+pub struct Arguments {
+    /// The arguments that aren't options, in order.
+    pub positionals: Vec<String>,
+    flags: Vec<String>,
+    values: Vec<(String, String)>,
+}
+
+impl Arguments {
+    /// Whether the option `name` was given: `"--echo"`.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.flags.iter().any(|flag| flag == name)
+    }
+
+    /// The value of the option `name`, the last one if it was given twice.
+    ///
+    /// # Errors
+    /// The value can't be read as a `T`: the option, the value and why.
+    pub fn value<T>(&self, name: &str) -> Result<Option<T>>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        let given = self.values.iter().rev().find(|(option, _)| option == name);
+        given
+            .map(|(_, value)| {
+                value
+                    .parse()
+                    .map_err(|error| anyhow!("{name} can't be {value:?}: {error}"))
+            })
+            .transpose()
+    }
+}
+
+/// Sorts the arguments; `None` when help is wanted.
+fn arguments(mut parser: lexopt::Parser, options: &[&str]) -> Result<Option<Arguments>> {
+    let mut all = Arguments::default();
     while let Some(argument) = parser.next().map_err(advise)? {
         match argument {
             lexopt::Arg::Short('h') | lexopt::Arg::Long("help") => return Ok(None),
-            lexopt::Arg::Value(value) => {
-                let value = value
-                    .into_string()
-                    .map_err(|raw| anyhow!("the argument {raw:?} is not UTF-8 text"))?;
-                values.push(value);
+            lexopt::Arg::Value(value) => all.positionals.push(text(value)?),
+            lexopt::Arg::Long(name) => {
+                let name = format!("--{name}");
+                if options.contains(&name.as_str()) {
+                    all.flags.push(name);
+                } else if options.contains(&format!("{name}=").as_str()) {
+                    let value = text(parser.value().map_err(advise)?)?;
+                    all.values.push((name, value));
+                } else {
+                    return Err(advise(format_args!("invalid option '{name}'")));
+                }
             }
-            option => return Err(advise(option.unexpected())),
+            option @ lexopt::Arg::Short(_) => return Err(advise(option.unexpected())),
         }
     }
-    Ok(Some(values))
+    Ok(Some(all))
+}
+
+fn text(raw: OsString) -> Result<String> {
+    raw.into_string()
+        .map_err(|raw| anyhow!("the argument {raw:?} is not UTF-8 text"))
 }
 
 fn advise(error: impl Display) -> Error {
@@ -180,6 +238,38 @@ mod tests {
             let error = read(wrong).unwrap_err().to_string();
             assert!(error.contains(wrong) && error.contains(default), "{error}");
         }
+    }
+
+    #[test]
+    fn options_are_sorted_or_refused() {
+        let read = |given: &[&str]| {
+            let parser = lexopt::Parser::from_args(given);
+            arguments(parser, &["--echo", "--loss="]).map(Option::unwrap_or_default)
+        };
+        let all = read(&[
+            "a", "--loss", "3", "--echo", "--loss=4", "b", "--", "--echo",
+        ])
+        .unwrap();
+        assert_eq!(all.positionals, ["a", "b", "--echo"]);
+        assert!(all.has("--echo") && !all.has("--loss"));
+        assert_eq!(all.value("--loss").unwrap(), Some(4));
+        assert_eq!(all.value::<u8>("--rate").unwrap(), None);
+        assert!(!read(&[]).unwrap().has("--echo"));
+        for (wrong, said) in [
+            (&["--wrong"][..], "'--wrong'"),
+            (&["-e"], "'-e'"),
+            (&["--echo=1"], "'--echo'"),
+            (&["--loss"], "'--loss'"),
+        ] {
+            let error = read(wrong).unwrap_err().to_string();
+            assert!(error.contains(said) && error.contains("--help"), "{error}");
+        }
+        let unreadable = read(&["--loss=x"]).unwrap().value::<u8>("--loss");
+        let error = unreadable.unwrap_err().to_string();
+        assert!(
+            error.contains("--loss") && error.contains("\"x\""),
+            "{error}"
+        );
     }
 
     #[test]

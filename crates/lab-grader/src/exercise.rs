@@ -29,6 +29,8 @@ pub enum Kind {
     Server,
     /// The program is a client; the grader serves.
     Client,
+    /// The program is one or the other, as its first argument says.
+    Both,
     /// The program turns stdin into stdout.
     Filter,
 }

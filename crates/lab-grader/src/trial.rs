@@ -94,8 +94,20 @@ impl Trial {
     /// # Errors
     /// As [`server`](Self::server).
     pub fn server_with(&mut self, arguments: &[&str]) -> Verdict<Server> {
-        let all = [&[ANY_PORT], arguments].concat();
-        let program = self.start(&all)?;
+        self.start_server(&[&[ANY_PORT], arguments].concat())
+    }
+
+    /// The same for a program that is told its role by its first argument,
+    /// before the address: `ex05a_hello_world server 127.0.0.1:0`.
+    ///
+    /// # Errors
+    /// As [`server`](Self::server).
+    pub fn server_as(&mut self, role: &str, arguments: &[&str]) -> Verdict<Server> {
+        self.start_server(&[&[role, ANY_PORT], arguments].concat())
+    }
+
+    fn start_server(&mut self, arguments: &[&str]) -> Verdict<Server> {
+        let program = self.start(arguments)?;
         self.servers.push(program.clone());
         let server = Server::announced(program, self.log.clone(), self.clock)?;
         self.clock = self.clock.restarted();

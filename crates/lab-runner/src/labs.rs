@@ -10,6 +10,9 @@ pub(crate) static LABS: &[&Lab] = &[
     &lab01_grading::LAB,
     &lab02_grading::LAB,
     &lab03_grading::LAB,
+    &lab04_grading::LAB,
+    &lab05_grading::LAB,
+    &lab06_grading::LAB,
 ];
 
 /// An exercise and the lab that it belongs to.

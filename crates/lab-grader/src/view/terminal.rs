@@ -55,6 +55,7 @@ fn heading(report: &Report, lang: Lang) -> String {
     let kind = match report.kind {
         Kind::Server => Text::new("server", "서버"),
         Kind::Client => Text::new("client", "클라이언트"),
+        Kind::Both => Text::new("server and client", "서버와 클라이언트"),
         Kind::Filter => Text::new("filter", "필터"),
     };
     format!(

@@ -1,0 +1,1 @@
+//! A link that loses, repeats, reorders, delays and corrupts datagrams, by a seed

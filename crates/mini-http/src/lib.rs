@@ -1,0 +1,1 @@
+//! HTTP/1.1 that is small, exact and fast: messages, server and client

@@ -1,0 +1,15 @@
+//! Lab 06, HTTP: what its exercises ask for and how they are checked.
+
+use lab_grader::{Lab, Text};
+
+/// The lab.
+pub static LAB: Lab = Lab {
+    number: "06",
+    package: "lab06-http",
+    title: Text::new(
+        "HTTP: make a web server and a web browser",
+        "HTTP: 웹 서버와 웹 브라우저 만들기",
+    ),
+    programs: &["lab06_http_server", "lab06_http_client", "lab06_http_post"],
+    exercises: &[],
+};
