@@ -402,13 +402,54 @@ impl Peer {
         Err(Fault::wrong(message))
     }
 
-    //--- Below: how bytes are moved, and what is said when they don't
+    /// Reads what has come, at least one byte, for checks that find the end of
+    /// a message themselves; `None` once the program has closed its half.
+    ///
+    /// # Errors
+    /// Nothing came in time, or the connection broke.
+    pub fn receive_some(&self) -> Verdict<Option<Vec<u8>>> {
+        let mut came = vec![0; READ_SIZE];
+        match self.read_some(&mut came, self.clock.left()) {
+            Ok(0) => {
+                self.log
+                    .event(&self.program, &self.name, EventKind::HalfClose);
+                Ok(None)
+            }
+            Ok(n) => {
+                came.truncate(n);
+                self.log.received(&self.program, &self.name, &came);
+                Ok(Some(came))
+            }
+            Err(error) if is_timeout(&error) => {
+                self.log
+                    .event(&self.name, &self.program, EventKind::Timeout);
+                Err(Fault::late(Text::new(
+                    "nothing more came in time",
+                    "제시간에 더 온 것이 없습니다",
+                )))
+            }
+            Err(error) => Err(self.broken(&error)),
+        }
+    }
 
-    fn tell(&self, what: &Text) {
+    /// Reads on for a moment once a check knows that something is wrong, so that
+    /// the report shows what came with it.
+    #[must_use]
+    pub fn receive_aftermath(&self) -> Vec<u8> {
+        let mut came = Vec::new();
+        self.read_aftermath(&mut came, READ_SIZE);
+        self.log.received(&self.program, &self.name, &came);
+        came
+    }
+
+    /// Tells a step of this peer in words.
+    pub fn tell(&self, what: &Text) {
         self.log.step(Text::of(|lang| {
             format!("{}: {}", self.name.to(lang), what.to(lang))
         }));
     }
+
+    //--- Below: how bytes are moved, and what is said when they don't
 
     fn write_in_pieces(&self, pieces: &[&[u8]], pause: Duration) -> Verdict {
         for (i, piece) in pieces.iter().enumerate() {
