@@ -4,13 +4,17 @@
 //!
 //! ```text
 //! Exercise ── checks ──▶ Trial ──┬─ Server + Peer   the program serves, we are clients
+//!                                │  + UdpPeer       … and talk in datagrams
 //!                                ├─ Listener + Run  the program is a client, we serve
+//!                                ├─ UdpServer + Run … and answer datagrams, or don't
+//!                                ├─ Relay           datagrams get lost between both
 //!                                └─ filter          lines in, lines out
 //! Fault (what broke) ──▶ CheckResult ──▶ Report ──▶ view: terminal, JSON, JUnit
 //! ```
 //!
 //! Reading order: [`text`](Text) and [`exercise`](Exercise) are what an author
-//! writes; [`trial`](Trial), [`peer`](Peer) and `filter` what a check calls;
+//! writes; [`trial`](Trial), [`peer`](Peer), [`udp`](UdpPeer), [`relay`](Relay) and
+//! `filter` what a check calls;
 //! [`judge`] runs the checks side by side; [`report`](Report) and [`view`] are
 //! what people read.
 #![warn(clippy::print_stdout)]
@@ -22,11 +26,13 @@ mod filter;
 mod judge;
 mod log;
 mod peer;
+mod relay;
 mod report;
 mod server;
 mod subject;
 mod text;
 mod trial;
+mod udp;
 mod unread;
 pub mod verify;
 pub mod view;
@@ -36,9 +42,12 @@ pub use exercise::{Check, Exercise, Kind, Lab, Mutant, Visibility};
 pub use fault::{Fault, Verdict};
 pub use filter::Answer;
 pub use judge::{Judge, judge};
+pub use lossy_link::{Counts, Impairments};
 pub use peer::Peer;
+pub use relay::Relay;
 pub use report::{CheckResult, Report, Status};
 pub use server::{Listener, Refusing, Run, Server};
 pub use subject::Subject;
 pub use text::{Lang, Text};
 pub use trial::Trial;
+pub use udp::{Received, UdpPeer, UdpServer};

@@ -29,7 +29,7 @@ impl Server {
         let said = program.listening(clock.left()).map_err(silence)?;
         log.step(Text::new(
             "it said that it listens",
-            "프로그램이 연결을 기다린다고 알렸습니다",
+            "프로그램이 요청을 기다린다고 알렸습니다",
         ));
         Ok(Self {
             program,
@@ -41,6 +41,17 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    pub(crate) fn program(&self) -> Arc<Program> {
+        self.program.clone()
+    }
+
+    /// How long its main thread had something to do, whether or not a processor
+    /// was free for it; `None` where the system doesn't tell.
+    #[must_use]
+    pub fn runnable_time(&self) -> Option<Duration> {
+        self.program.runnable_time()
     }
 
     /// What memory it uses; `None` where the system doesn't tell.
@@ -102,12 +113,14 @@ impl Run {
         self.program.take_stdin()
     }
 
-    /// Waits for its end.
+    /// Waits for its end. A program that hangs is killed: what it says when the
+    /// check is over and its connections end would mislead.
     ///
     /// # Errors
     /// It still runs at the deadline.
     pub fn end(&self) -> Verdict<ExitStatus> {
-        self.end_within(self.clock.left())
+        let end = self.end_within(self.clock.left());
+        end.inspect_err(|_| self.program.kill())
     }
 
     pub(crate) fn end_within(&self, within: Duration) -> Verdict<ExitStatus> {
@@ -221,6 +234,32 @@ impl Run {
     pub fn runnable_time(&self) -> Option<Duration> {
         self.program.runnable_time()
     }
+
+    /// Expects that it slept for at least `least` of the time `waited`, in which
+    /// it had nothing to do but to wait. Where the system doesn't tell, it did.
+    ///
+    /// # Errors
+    /// It kept a processor busy, or would have if one had been free.
+    pub fn expect_slept(&self, waited: Duration, least: Duration) -> Verdict {
+        let slept = self.runnable_time().map(|it| waited.saturating_sub(it));
+        if slept.is_none_or(|it| it >= least) {
+            return Ok(());
+        }
+        Err(Fault::wrong(Text::new(
+            "your program kept a processor busy while it waited: it polls instead of sleeping",
+            "프로그램이 기다리는 동안 프로세서를 계속 사용했습니다. 잠들지 않고 거듭 확인합니다",
+        )))
+    }
+
+    /// Whether it still runs.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.program.wait(Duration::ZERO).is_none()
+    }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
 }
 
 /// Where a client is sent to.
@@ -293,6 +332,24 @@ pub struct Refusing {
 }
 
 impl Refusing {
+    /// Takes a UDP port that refuses datagrams: its socket is connected to itself
+    /// and so takes only its own.
+    ///
+    /// # Errors
+    /// As [`bind`](Self::bind).
+    pub fn bind_udp() -> Verdict<Self> {
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Socket::new(Domain::IPV4, Type::DGRAM, Some(Protocol::UDP))
+            .and_then(|socket| socket.bind(&any.into()).map(|()| socket))
+            .and_then(|socket| {
+                socket.connect(&socket.local_addr()?)?;
+                Ok(Self {
+                    socket: Mutex::new(socket),
+                })
+            })
+            .map_err(|error| no_loopback(&error))
+    }
+
     /// Takes a port without listening on it.
     ///
     /// # Errors
@@ -348,7 +405,7 @@ fn silence(why: NotListening) -> Box<Fault> {
     }
 }
 
-fn no_loopback(error: &io::Error) -> Box<Fault> {
+pub(crate) fn no_loopback(error: &io::Error) -> Box<Fault> {
     let error = escape(error.to_string().as_bytes());
     Fault::skipped(text!(
         "this machine gives no port on 127.0.0.1: {error}",

@@ -1,6 +1,7 @@
 //! The world of one check: it starts the program, keeps the time, and
 //! remembers everything for the report.
 
+use std::net::SocketAddr;
 use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,7 +10,10 @@ use testbed::{Capture, Program};
 use wiretrace::escape;
 
 use crate::log::Log;
-use crate::{Fault, Listener, Peer, Run, Server, Subject, Text, Verdict, text};
+use crate::{
+    Fault, Impairments, Listener, Peer, Relay, Run, Server, Subject, Text, UdpPeer, UdpServer,
+    Verdict, text,
+};
 
 /// Where a server is asked to listen: loopback, and a port that is free.
 const ANY_PORT: &str = "127.0.0.1:0";
@@ -147,6 +151,60 @@ impl Trial {
         Listener::bind(self.log.clone(), self.clock)
     }
 
+    /// A client that exchanges datagrams with `server`; the report calls it
+    /// `client`.
+    ///
+    /// # Errors
+    /// This machine has no loopback address or no free port.
+    pub fn udp_client(&self, server: &Server) -> Verdict<UdpPeer> {
+        self.udp_client_as(CLIENT, server)
+    }
+
+    /// The same under another name, for checks with several clients.
+    ///
+    /// # Errors
+    /// As [`udp_client`](Self::udp_client).
+    pub fn udp_client_as(&self, name: Text, server: &Server) -> Verdict<UdpPeer> {
+        UdpPeer::new(name, server.address(), server, self.log.clone(), self.clock)
+    }
+
+    /// The same through `relay`, which leads to `server`.
+    ///
+    /// # Errors
+    /// As [`udp_client`](Self::udp_client).
+    pub fn udp_client_through(&self, relay: &Relay, server: &Server) -> Verdict<UdpPeer> {
+        UdpPeer::new(
+            CLIENT,
+            relay.address(),
+            server,
+            self.log.clone(),
+            self.clock,
+        )
+    }
+
+    /// A socket on a free port that serves the program's client.
+    ///
+    /// # Errors
+    /// As [`udp_client`](Self::udp_client).
+    pub fn udp_server(&self) -> Verdict<UdpServer> {
+        UdpServer::bind(self.log.clone(), self.clock)
+    }
+
+    /// A relay in front of `server` that does to datagrams on the way `there` and
+    /// `back` what a bad network does, by this check's seed.
+    ///
+    /// # Errors
+    /// As [`udp_client`](Self::udp_client).
+    pub fn relay(
+        &mut self,
+        server: SocketAddr,
+        there: Impairments,
+        back: Impairments,
+    ) -> Verdict<Relay> {
+        let seeds = [self.random.u64(..), self.random.u64(..)];
+        Relay::start(server, [there, back], seeds, &self.log)
+    }
+
     /// Starts the program with `arguments`, as a client or a filter.
     ///
     /// # Errors
@@ -279,4 +337,12 @@ pub(crate) fn shown(bytes: &[u8]) -> String {
 /// ends are seen.
 pub(crate) fn quoted(bytes: &[u8]) -> String {
     format!("\"{}\"", shown(bytes))
+}
+
+/// How many bytes there are, in English.
+pub(crate) fn bytes(bytes: &[u8]) -> String {
+    match bytes.len() {
+        1 => "1 byte".to_owned(),
+        n => format!("{n} bytes"),
+    }
 }

@@ -405,14 +405,7 @@ fn silence(trial: &mut Trial) -> Verdict {
             "프로그램이 {waited:.1?} 만에 포기했습니다. {timeout:?} 동안의 침묵은 기다려야 합니다"
         )));
     }
-    let asleep = run.runnable_time().map(|it| waited.saturating_sub(it));
-    if asleep.is_some_and(|it| it < timeout / 2) {
-        return Err(Fault::wrong(Text::new(
-            "your program kept a processor busy while it waited: it polls instead of sleeping",
-            "프로그램이 기다리는 동안 프로세서를 계속 사용했습니다. 잠들지 않고 거듭 확인합니다",
-        )));
-    }
-    Ok(())
+    run.expect_slept(waited, timeout / 2)
 }
 
 fn partial(trial: &mut Trial) -> Verdict {
