@@ -1,4 +1,49 @@
 //! Every answer to the exercises of lab 06 as one program: starters, solutions
 //! and mutants. `LAB_ANSWER=ex06a/solution` says which one to be.
+#![expect(
+    unreachable_pub,
+    reason = "each answer is written as the program that it is in exercises/"
+)]
 
-fn main() {}
+mod ex06a {
+    pub mod case_sensitive_names;
+    pub mod chunk_extension_is_an_error;
+    pub mod chunk_in_one_read;
+    pub mod chunks_are_lines;
+    pub mod cut_off_is_fine;
+    pub mod decimal_chunk_sizes;
+    pub mod end_of_stream_ends_chunks;
+    pub mod exit_code_0_on_404;
+    pub mod header_in_one_read;
+    pub mod header_of_1024_bytes;
+    pub mod header_on_stdout;
+    pub mod host_without_port;
+    pub mod loses_what_came;
+    pub mod new_reader_for_the_body;
+    pub mod no_header_limit;
+    pub mod no_host;
+    pub mod no_length_no_body;
+    pub mod no_page_on_404;
+    pub mod reads_until_close;
+    pub mod sends_the_whole_url;
+    pub mod solution;
+    pub mod spaces_belong_to_values;
+    pub mod starter;
+    pub mod takes_103_for_the_answer;
+    pub mod trailer_is_an_error;
+    pub mod utf8_only;
+    pub mod waits_for_the_body_of_204;
+}
+
+fn main() -> std::process::ExitCode {
+    lab_grader::answer! {
+        ex06a:
+            starter, solution, case_sensitive_names, chunk_extension_is_an_error, chunk_in_one_read,
+            chunks_are_lines, cut_off_is_fine, decimal_chunk_sizes, end_of_stream_ends_chunks,
+            exit_code_0_on_404, header_in_one_read, header_of_1024_bytes, header_on_stdout,
+            host_without_port, loses_what_came, new_reader_for_the_body, no_header_limit, no_host,
+            no_length_no_body, no_page_on_404, reads_until_close, sends_the_whole_url,
+            spaces_belong_to_values, takes_103_for_the_answer, trailer_is_an_error, utf8_only,
+            waits_for_the_body_of_204;
+    }
+}

@@ -2,6 +2,8 @@
 
 use lab_grader::{Lab, Text};
 
+mod ex06a;
+
 /// The lab.
 pub static LAB: Lab = Lab {
     number: "06",
@@ -11,5 +13,5 @@ pub static LAB: Lab = Lab {
         "HTTP: 웹 서버와 웹 브라우저 만들기",
     ),
     programs: &["lab06_http_server", "lab06_http_client", "lab06_http_post"],
-    exercises: &[],
+    exercises: &[ex06a::EXERCISE],
 };
