@@ -2,6 +2,9 @@
 
 use lab_grader::{Lab, Text};
 
+mod ex05a;
+mod ex05d;
+
 /// The lab.
 pub static LAB: Lab = Lab {
     number: "05",
@@ -11,5 +14,5 @@ pub static LAB: Lab = Lab {
         "나만의 프로토콜: Hello, World",
     ),
     programs: &["lab05_hello_server", "lab05_hello_client"],
-    exercises: &[],
+    exercises: &[ex05a::EXERCISE, ex05d::EXERCISE],
 };
