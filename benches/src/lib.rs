@@ -19,6 +19,7 @@
 //! | `ipaddr` | addresses and networks from and to text | std, `ipnet` |
 //! | `routes` | longest-prefix match | `prefix-trie` |
 //! | `tcp_echo` | the echo machine without a socket | the copies that it cannot avoid |
+//! | `udp_echo` | the servers on the loopback: blocking, tokio, batched, with offload | `recvfrom` and `sendto` |
 
 mod cpu_time;
 pub mod inputs;

@@ -1,14 +1,18 @@
 //! The tokio shell: the loop of the blocking one with `.await`.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::net::UdpSocket;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::blocking::{PAUSE, buffer};
 use crate::{Config, Counts, Decision, Handle, Limits, Service};
+
+/// How long a shutdown waits to learn that nothing has arrived. A runtime asks for its sockets
+/// before it looks at its timers; only without any wait it may not have asked yet.
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// An echo server that is one task.
 #[derive(Debug)]
@@ -77,13 +81,8 @@ impl Server {
     /// What the system says of receiving.
     pub async fn answer_next(&mut self) -> io::Result<()> {
         let (len, from) = self.socket.recv_from(&mut self.buffer).await?;
-        self.answer(len, from).await;
-        Ok(())
-    }
-
-    async fn answer(&self, len: usize, from: SocketAddr) {
         if self.handle.is_waker(from) {
-            return;
+            return Ok(());
         }
         let counters = self.handle.counters();
         counters.batch();
@@ -98,15 +97,16 @@ impl Server {
                 }
             }
         }
+        Ok(())
     }
 
     async fn drain(&mut self) {
         let start = Instant::now();
         while start.elapsed() < self.limits.grace {
-            match self.socket.try_recv_from(&mut self.buffer) {
-                Ok((len, from)) => self.answer(len, from).await,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(_) => sleep(PAUSE).await,
+            match timeout(MOMENT, self.answer_next()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => sleep(PAUSE).await,
+                Err(_) => break,
             }
         }
     }

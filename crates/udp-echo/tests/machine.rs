@@ -162,7 +162,8 @@ fn what_was_sent_twice_is_not_measured_and_the_doubled_timeout_stays() {
 #[test]
 fn every_datagram_is_told_for_what_it_is() {
     let truncated = answer(US, 2)[..7].to_vec();
-    let rows: [(&[&[u8]], fn(&Verdict<'_>) -> bool); 8] = [
+    type Is = fn(&Verdict<'_>) -> bool;
+    let rows: [(&[&[u8]], Is); 8] = [
         (&[&answer(US, 2)], |v| matches!(v, Verdict::Answer(_))),
         (&[&answer(US, 0)], |v| *v == Verdict::Late),
         (&[&answer(US, 0), &answer(US, 0)], |v| {
