@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::syntax::{self, TARGET};
 use crate::{Method, Status};
 
 /// A field name, which is a token (RFC 9110 §5.1).
@@ -51,7 +52,7 @@ impl<'a> FieldName<'a> {
     /// The name, if it is a token.
     #[must_use]
     pub fn new(name: &'a str) -> Option<Self> {
-        Some(Self(name))
+        syntax::is_token(name.as_bytes()).then_some(Self(name))
     }
 
     /// The name as text.
@@ -106,7 +107,7 @@ impl Response {
     /// spaces (RFC 9110 §5.5): nobody can add a line of his own.
     #[must_use]
     pub fn field(mut self, name: FieldName<'_>, value: impl AsRef<[u8]>) -> Self {
-        put_field(&mut self.fields, name, value.as_ref());
+        put_given(&mut self.fields, name, value.as_ref());
         self
     }
 
@@ -149,7 +150,11 @@ impl<'a> Request<'a> {
     /// method, target or host hold what they can't.
     #[must_use]
     pub fn new(method: Method<'a>, target: &'a str, host: &'a str) -> Option<Self> {
-        Some(Self {
+        let valid = syntax::is_token(method.as_str().as_bytes())
+            && !target.is_empty()
+            && syntax::span(&TARGET, target.as_bytes()) == target.len()
+            && syntax::is_authority(host.as_bytes());
+        valid.then(|| Self {
             method,
             target,
             host,
@@ -162,7 +167,7 @@ impl<'a> Request<'a> {
     /// With this field line; forbidden characters of the value become spaces.
     #[must_use]
     pub fn field(mut self, name: FieldName<'_>, value: impl AsRef<[u8]>) -> Self {
-        put_field(&mut self.fields, name, value.as_ref());
+        put_given(&mut self.fields, name, value.as_ref());
         self
     }
 
@@ -182,26 +187,143 @@ impl<'a> Request<'a> {
 
     /// Appends head and body; of [`Body::Sized`] and [`Body::Stream`] the head alone.
     pub fn encode(&self, output: &mut Vec<u8>) {
-        let _ = (self.target, self.host, self.method, &self.body, self.close);
+        put(
+            output,
+            &[
+                self.method.as_str(),
+                " ",
+                self.target,
+                " HTTP/1.1\r\nHost: ",
+                self.host,
+                "\r\n",
+            ],
+        );
         output.extend_from_slice(&self.fields);
+        if self.close {
+            output.extend_from_slice(CLOSE);
+        }
+        match &self.body {
+            Body::Empty if self.method.expects_content() => put_length(output, 0),
+            Body::Empty => {}
+            Body::Bytes(bytes) => put_length(output, bytes.len() as u64),
+            Body::Sized(length) => put_length(output, *length),
+            Body::Stream => output.extend_from_slice(CHUNKED),
+        }
+        output.extend_from_slice(b"\r\n");
+        if let Body::Bytes(bytes) = &self.body {
+            output.extend_from_slice(bytes);
+        }
     }
 }
+
+//--- Chunks
 
 /// Appends `data` as one chunk (RFC 9112 §7.1); nothing for no data, for a chunk of size 0 would
 /// end the body.
 pub fn encode_chunk(data: &[u8], output: &mut Vec<u8>) {
+    if data.is_empty() {
+        return;
+    }
+    put_number::<16>(output, data.len() as u64);
+    output.extend_from_slice(b"\r\n");
     output.extend_from_slice(data);
+    output.extend_from_slice(b"\r\n");
 }
 
-/// Appends the last chunk, the trailers and the empty line.
+/// Appends the last chunk, the trailers and the empty line. Fields that frame a message are
+/// dropped (RFC 9110 §6.5.1).
 pub fn encode_last_chunk(trailers: &[(FieldName<'_>, &str)], output: &mut Vec<u8>) {
-    let _ = trailers;
-    output.extend_from_slice(b"0\r\n\r\n");
+    output.extend_from_slice(b"0\r\n");
+    for (name, value) in trailers {
+        put_given(output, *name, value.as_bytes());
+    }
+    output.extend_from_slice(b"\r\n");
 }
 
-fn put_field(lines: &mut Vec<u8>, name: FieldName<'_>, value: &[u8]) {
-    lines.extend_from_slice(name.0.as_bytes());
-    lines.extend_from_slice(b": ");
-    lines.extend_from_slice(value);
+//--- Pieces
+
+pub(crate) const CLOSE: &[u8] = b"Connection: close\r\n";
+pub(crate) const KEEP_ALIVE: &[u8] = b"Connection: keep-alive\r\n";
+pub(crate) const CHUNKED: &[u8] = b"Transfer-Encoding: chunked\r\n";
+
+/// The fields that frame a message or belong to the connection: never the caller's to write, or
+/// one message could be read as two.
+const OWN: [&str; 5] = [
+    "Connection",
+    "Content-Length",
+    "Date",
+    "Host",
+    "Transfer-Encoding",
+];
+
+/// A line that the caller gives.
+fn put_given(lines: &mut Vec<u8>, name: FieldName<'_>, value: &[u8]) {
+    if OWN.iter().any(|own| own.eq_ignore_ascii_case(name.0)) {
+        return;
+    }
+    put(lines, &[name.0, ": "]);
+    lines.extend(value.iter().map(|&byte| match syntax::is_in_value(byte) {
+        true => byte,
+        false => b' ',
+    }));
     lines.extend_from_slice(b"\r\n");
+}
+
+pub(crate) fn put(output: &mut Vec<u8>, texts: &[&str]) {
+    for text in texts {
+        output.extend_from_slice(text.as_bytes());
+    }
+}
+
+pub(crate) fn put_status(output: &mut Vec<u8>, status: Status) {
+    match status.line() {
+        Some(line) => output.extend_from_slice(line.as_bytes()),
+        None => {
+            output.extend_from_slice(b"HTTP/1.1 ");
+            put_number::<10>(output, status.code().into());
+            // The reason is empty, the space before it is not left out (RFC 9112 §4).
+            output.extend_from_slice(b" \r\n");
+        }
+    }
+}
+
+pub(crate) fn put_length(output: &mut Vec<u8>, length: u64) {
+    output.extend_from_slice(b"Content-Length: ");
+    put_number::<10>(output, length);
+    output.extend_from_slice(b"\r\n");
+}
+
+/// Digits of a number in base 10 or 16. `write!` would do, at several times the price.
+fn put_number<const BASE: u64>(output: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    for (place, digit) in digits.iter_mut().enumerate().rev() {
+        *digit = DIGITS
+            .get(usize::try_from(number % BASE).unwrap_or_default())
+            .copied()
+            .unwrap_or_default();
+        start = place;
+        number /= BASE;
+        if number == 0 {
+            break;
+        }
+    }
+    output.extend_from_slice(digits.get(start..).unwrap_or_default());
+}
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_the_digits_that_format_gives() {
+        for number in [0, 1, 9, 10, 15, 16, 255, 256, 99_999, u64::MAX] {
+            let mut output = Vec::new();
+            put_number::<10>(&mut output, number);
+            put_number::<16>(&mut output, number);
+            assert_eq!(output, format!("{number}{number:x}").into_bytes());
+        }
+    }
 }

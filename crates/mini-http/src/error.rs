@@ -78,7 +78,7 @@ rules! {
     Expectation EXPECTATION_FAILED "RFC 9110 §10.1.1" "no expectation but 100-continue is known",
     BodyTooLong CONTENT_TOO_LARGE "RFC 9110 §15.5.14" "the content is longer than the limit",
     ChunkSize BAD_REQUEST "RFC 9112 §7.1" "a chunk begins with its size in hexadecimal",
-    ChunkSizeTooLarge BAD_REQUEST "RFC 9112 §7.1" "a chunk size does not fit in 63 bits",
+    ChunkSizeTooLarge BAD_REQUEST "RFC 9112 §7.1" "a chunk size has at most 16 digits and is below 2^63",
     ChunkExtension BAD_REQUEST "RFC 9112 §7.1.1" "a chunk extension is ;name or ;name=value",
     ChunkExtensionsTooLong BAD_REQUEST "RFC 9112 §7.1.1" "the chunk extensions are longer than the limit",
     ChunkEnd BAD_REQUEST "RFC 9112 §7.1" "CR LF follows the data of a chunk",

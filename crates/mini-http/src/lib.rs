@@ -1,19 +1,60 @@
-//! HTTP/1.1 that is small, exact and fast: messages, server and client
+//! HTTP/1.1 (RFC 9110, RFC 9112): messages read in place, and written without fail; a server's
+//! connection apart from its socket; and what servers and clients make of them.
+//!
+//! ```text
+//!   GET /hello HTTP/1.1 CR LF         start line: method, target, version
+//!   Host: example.com CR LF           field lines: name, colon, value
+//!   Content-Length: 5 CR LF           (how the end of the body is told: Framing)
+//!   CR LF                             the empty line: head and body told apart
+//!   World                             body
+//! ```
+//!
+//! # What it promises
+//! - A message is accepted or refused as the RFCs say; where they leave a choice, a message that
+//!   two readers could read in two ways is refused (RFC 9112 §11.2). [`Rule`] has every reason.
+//! - A head is read in one pass, without a copy or an allocation, and in time that grows with its
+//!   length alone, even if it comes byte by byte ([`Progress`]). A body is never gathered.
+//! - Nothing takes memory beyond [`Limits`]. An idle [`Connection`] holds no buffer.
+//! - Requests that come together are answered together, in order, with one write.
+//! - Nothing here panics, prints, or is unsafe.
+//!
+//! # Where to read
+//! | file | what it shows |
+//! |---|---|
+//! | `message.rs` | [`Method`], [`Target`], [`Status`], [`Fields`]: views of the bytes |
+//! | `error.rs`, `limits.rs` | every broken rule with its section and status; what is too much |
+//! | `syntax.rs`, `head.rs` | the character classes; [`RequestHead`], [`ResponseHead`] |
+//! | `framing.rs`, `body.rs` | how the end of a body is told; [`BodyDecoder`] |
+//! | `encode.rs` | [`Response`] and [`Request`] to bytes |
+//! | `machine.rs` | [`Connection`]: what happens when, without a socket |
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 #![forbid(unsafe_code)]
 
 mod body;
 mod encode;
 mod error;
+mod framing;
 mod head;
 mod limits;
 mod machine;
 mod message;
+mod syntax;
 
-pub use body::{BodyDecoder, Framing, Part};
+pub use body::{BodyDecoder, Part};
 pub use encode::{Body, FieldName, Request, Response, encode_chunk, encode_last_chunk};
 pub use error::{DecodeError, Rule};
-pub use head::{RequestHead, ResponseHead, unfold};
+pub use framing::Framing;
+pub use head::{Progress, RequestHead, ResponseHead, unfold};
 pub use limits::Limits;
 pub use machine::{Connection, Event};
 pub use message::{Field, FieldIndex, Fields, Method, Status, Target, Version};
+
+pub mod conditional;
+mod date;
+pub mod form;
+pub mod multipart;
+pub mod percent;
+pub mod range;
+
+pub use conditional::ETag;
+pub use date::{DateCache, DateError, HttpDate};

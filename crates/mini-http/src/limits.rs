@@ -48,6 +48,13 @@ impl Limits {
     pub const BODY_IDLE: Duration = Duration::from_secs(20);
 }
 
+impl Limits {
+    /// [`head`](Self::head), as far as it counts.
+    pub(crate) fn head_bytes(&self) -> usize {
+        self.head.min(u16::MAX.into())
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::syntax;
+
 /// A method (RFC 9110 §9). Names are case-sensitive.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Method<'a> {
@@ -61,6 +63,12 @@ impl<'a> Method<'a> {
             Self::Patch => "PATCH",
             Self::Unknown(name) => name,
         }
+    }
+
+    /// Whether content is expected of it, so that a request without any says `Content-Length: 0`
+    /// (RFC 9110 §8.6).
+    pub(crate) const fn expects_content(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
     }
 
     /// Whether it only reads (RFC 9110 §9.2.1).
@@ -228,6 +236,12 @@ impl Status {
         self.0 < 200
     }
 
+    /// Whether it went well, 2xx.
+    #[must_use]
+    pub const fn is_success(self) -> bool {
+        matches!(self.0, 200..=299)
+    }
+
     /// Whether a response of this status never has content: 1xx, 204 and 304 (RFC 9112 §6.3).
     #[must_use]
     pub const fn has_no_content(self) -> bool {
@@ -287,10 +301,10 @@ pub struct FieldIndex {
 /// Where a name and its value lie in a head, which has at most 65,535 bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {
-    pub(crate) name: u16,
-    pub(crate) name_len: u16,
-    pub(crate) value: u16,
-    pub(crate) value_len: u16,
+    name: u16,
+    name_len: u16,
+    value: u16,
+    value_len: u16,
 }
 
 impl FieldIndex {
@@ -354,10 +368,7 @@ impl<'a> Fields<'a> {
     /// whitespace around them and without the empty ones (RFC 9110 §5.6.1). Commas within quoted
     /// strings part too: for a list of tokens.
     pub fn list<'n>(&self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
-        self.all(name)
-            .flat_map(|value| value.split(|&byte| byte == b','))
-            .map(<[u8]>::trim_ascii)
-            .filter(|element| !element.is_empty())
+        self.all(name).flat_map(syntax::elements)
     }
 }
 
@@ -374,6 +385,19 @@ impl fmt::Debug for Fields<'_> {
 }
 
 impl Span {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the parser refuses a head beyond `Limits::head_bytes`, which fits"
+    )]
+    pub(crate) const fn new(name: usize, name_len: usize, value: usize, value_len: usize) -> Self {
+        Self {
+            name: name as u16,
+            name_len: name_len as u16,
+            value: value as u16,
+            value_len: value_len as u16,
+        }
+    }
+
     fn field(self, bytes: &[u8]) -> Field<'_> {
         Field {
             name: part(bytes, self.name, self.name_len),
