@@ -31,6 +31,9 @@ pub enum EventKind {
     Data(Vec<u8>),
     /// `from` sent one datagram, which may be empty.
     Datagram(Vec<u8>),
+    /// Nobody has the port `from` to which `to` sent a datagram: its host says so
+    /// (ICMP "port unreachable"), so the arrow goes back to the sender.
+    Unreachable,
     /// `from` will send no more, and still receives (FIN).
     HalfClose,
     /// `from` ended the connection at once in both directions (RST).

@@ -16,6 +16,8 @@ pub struct Labels {
     pub data: &'static str,
     /// [`Datagram`](crate::EventKind::Datagram): `{from}`, `{to}`, `{count}`.
     pub datagram: &'static str,
+    /// [`Unreachable`](crate::EventKind::Unreachable): `{from}`, `{to}`.
+    pub unreachable: &'static str,
     /// [`HalfClose`](crate::EventKind::HalfClose): `{from}`, `{to}`.
     pub half_close: &'static str,
     /// [`Reset`](crate::EventKind::Reset): `{from}`, `{to}`.
@@ -60,6 +62,7 @@ impl Labels {
         refused: "{from} refuses the connection[ of {to}]",
         data: "{from} sends {count}[ to {to}]",
         datagram: "{from} sends a datagram of {count}[ to {to}]",
+        unreachable: "{from}'s host answers[ {to}]: port unreachable (ICMP)",
         half_close: "{from} closes its half (FIN[ to {to}])",
         reset: "{from} resets the connection (RST[ to {to}])",
         timeout: "{from} waits for {to} in vain (timeout)",
@@ -85,6 +88,7 @@ impl Labels {
         refused: "{from}: [{to}의 ]연결 거부",
         data: "{from}: [{to}에 ]{count} 보냄",
         datagram: "{from}: [{to}에 ]데이터그램 {count} 보냄",
+        unreachable: "{from}의 호스트: [{to}에 ]ICMP 포트 도달 불가 보냄",
         half_close: "{from}: [{to}에 ]FIN 보냄 (더 보낼 데이터 없음)",
         reset: "{from}: [{to}에 ]RST 보냄 (연결 강제 종료)",
         timeout: "{from}: {to}의 응답 없음 (시간 초과)",

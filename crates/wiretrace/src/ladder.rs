@@ -178,6 +178,7 @@ impl Ladder<'_> {
             EventKind::Refused => labels.refused,
             EventKind::Data(_) => labels.data,
             EventKind::Datagram(_) => labels.datagram,
+            EventKind::Unreachable => labels.unreachable,
             EventKind::HalfClose => labels.half_close,
             EventKind::Reset => labels.reset,
             EventKind::Timeout => labels.timeout,

@@ -51,7 +51,7 @@ pub use hex::{Field, annotated_hex, hex_dump};
 pub use label::Labels;
 pub use ladder::Ladder;
 #[cfg(feature = "pcap")]
-pub use packet::{CaptureError, Datagram, Flags, Packet, Segment, packets};
+pub use packet::{CaptureError, Datagram, Flags, Packet, Segment, Unreachable, packets};
 #[cfg(feature = "pcap")]
 pub use story::events;
 #[cfg(feature = "svg")]

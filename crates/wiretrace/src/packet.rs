@@ -1,13 +1,17 @@
-//! The packets of TCP and UDP in a capture, numbered as a reader wants them:
+//! The packets of TCP and UDP in a capture, and ICMP's word that nobody has a port, numbered as a reader wants them:
 //! from the beginning of each connection.
 
 use std::collections::HashMap;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::Range;
 use std::time::Duration;
 
-use etherparse::{EtherType, NetSlice, SlicedPacket, TcpSlice, TransportSlice};
+use etherparse::icmpv4::DestUnreachableHeader;
+use etherparse::{
+    EtherType, Icmpv4Type, IpNumber, Ipv4HeaderSlice, NetSlice, SlicedPacket, TcpSlice,
+    TransportSlice, UdpHeader,
+};
 
 use crate::frame::{Frame, LinkType, frames};
 
@@ -18,6 +22,8 @@ pub enum Packet {
     Segment(Segment),
     /// Of UDP.
     Datagram(Datagram),
+    /// Of ICMP, about one of UDP.
+    Unreachable(Unreachable),
 }
 
 /// One packet of TCP (RFC 9293).
@@ -55,6 +61,18 @@ pub struct Datagram {
     pub payload: Vec<u8>,
 }
 
+/// The message of ICMP that nobody has the port to which a datagram was sent (RFC
+/// 792), which quotes that datagram.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Unreachable {
+    /// Since the first packet of the capture.
+    pub at: Duration,
+    /// The destination of the datagram.
+    pub from: SocketAddr,
+    /// The source of the datagram.
+    pub to: SocketAddr,
+}
+
 /// Control bits of a segment (RFC 9293 §3.1). They print as `SYN,ACK`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[expect(missing_docs, reason = "the RFC's names")]
@@ -73,6 +91,7 @@ impl Packet {
         match self {
             Self::Segment(it) => (it.at, it.from, it.to),
             Self::Datagram(it) => (it.at, it.from, it.to),
+            Self::Unreachable(it) => (it.at, it.from, it.to),
         }
     }
 }
@@ -112,7 +131,8 @@ impl fmt::Display for Flags {
     }
 }
 
-/// The packets of TCP and UDP in `capture`, which is a file of pcap or pcapng
+/// The packets of TCP and UDP in `capture`, and of ICMP those that say that nobody
+/// has a port of UDP. The capture is a file of pcap or pcapng
 /// with packets of Ethernet, raw IP, or Linux's cooked captures, as `tcpdump`
 /// and Wireshark write them. Other packets, and fragments of IP, are left out.
 ///
@@ -214,7 +234,13 @@ impl Connections {
                 to: end(to, udp.destination_port()),
                 payload: udp.payload().to_vec(),
             })),
-            _ => None,
+            TransportSlice::Icmpv4(icmp) => match icmp.icmp_type() {
+                Icmpv4Type::DestinationUnreachable(DestUnreachableHeader::Port) => {
+                    unreachable(at, icmp.payload())
+                }
+                _ => None,
+            },
+            TransportSlice::Icmpv6(_) | TransportSlice::Igmp(_) => None,
         }
     }
 
@@ -269,6 +295,22 @@ impl Connections {
         });
         ack.wrapping_sub(stream.initial)
     }
+}
+
+/// What is said of the datagram whose header of IP, and at least eight bytes more,
+/// are `quoted`.
+fn unreachable(at: Duration, quoted: &[u8]) -> Option<Packet> {
+    let ip = Ipv4HeaderSlice::from_slice(quoted).ok()?;
+    let udp = quoted.get(ip.slice().len()..)?;
+    let (udp, _) = UdpHeader::from_slice(udp).ok()?;
+    let end = |address: Ipv4Addr, port| SocketAddr::new(address.into(), port);
+    (ip.protocol() == IpNumber::UDP).then(|| {
+        Packet::Unreachable(Unreachable {
+            at,
+            from: end(ip.destination_addr(), udp.destination_port),
+            to: end(ip.source_addr(), udp.source_port),
+        })
+    })
 }
 
 /// Whether a difference of two sequence numbers is negative: they are compared

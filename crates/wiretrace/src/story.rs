@@ -28,6 +28,7 @@ pub fn events(packets: &[Packet], mut name: impl FnMut(SocketAddr) -> Endpoint) 
         let kinds = match packet {
             Packet::Segment(segment) => handshakes.kinds(segment),
             Packet::Datagram(datagram) => vec![EventKind::Datagram(datagram.payload.clone())],
+            Packet::Unreachable(_) => vec![EventKind::Unreachable],
         };
         let (from, to) = (name(from), name(to));
         events.extend(kinds.into_iter().map(|kind| Event {

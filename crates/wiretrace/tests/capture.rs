@@ -140,6 +140,14 @@ fn told(packets: &[Packet]) -> String {
     };
     let lines = packets.iter().map(|packet| match packet {
         Packet::Segment(it) => segment(it),
+        Packet::Unreachable(it) => {
+            format!(
+                "{} {} unreachable for {}\n",
+                it.at.as_millis(),
+                it.from,
+                it.to
+            )
+        }
         Packet::Datagram(it) => format!(
             "{} {}>{} {:?}\n",
             it.at.as_millis(),
@@ -195,6 +203,50 @@ fn datagrams_are_read_and_what_is_neither_is_left_out() {
     let file = pcap(101, &frames, u32::to_le_bytes);
     let expected = "3 [::1]:50001>[::1]:7777 [112, 105, 110, 103]\n";
     assert_eq!(told(&packets(&file).unwrap()), expected);
+}
+
+fn udp_to_nobody() -> Vec<u8> {
+    let mut packet = Vec::new();
+    PacketBuilder::ipv4([127, 0, 0, 1], [127, 0, 0, 2], 64)
+        .udp(CLIENT, SERVER)
+        .write(&mut packet, b"hello")
+        .unwrap();
+    packet
+}
+
+/// As Linux answers a datagram to a port that nobody has.
+fn unreachable(code: u8, quoted: &[u8]) -> Vec<u8> {
+    let mut packet = Vec::new();
+    PacketBuilder::ipv4([127, 0, 0, 1], [127, 0, 0, 1], 64)
+        .icmpv4_raw(3, code, [0; 4])
+        .write(&mut packet, quoted)
+        .unwrap();
+    packet
+}
+
+#[test]
+fn that_nobody_has_a_port_is_read_from_what_is_quoted() {
+    let datagram = udp_to_nobody();
+    let frames = [
+        datagram.clone(),
+        unreachable(3, &datagram),
+        // RFC 792: the header of IP and 8 bytes are enough, and fewer are not.
+        unreachable(3, &datagram[..28]),
+        unreachable(3, &datagram[..27]),
+        unreachable(1, &datagram), // the host, not the port
+        unreachable(3, &ip(&CONVERSATION[0])),
+    ];
+    let file = pcap(101, &frames, u32::to_le_bytes);
+    let packets = packets(&file).unwrap();
+    let expected = "\
+0 127.0.0.1:50001>127.0.0.2:7777 [104, 101, 108, 108, 111]
+1 127.0.0.2:7777 unreachable for 127.0.0.1:50001
+2 127.0.0.2:7777 unreachable for 127.0.0.1:50001
+";
+    assert_eq!(told(&packets), expected);
+    let told = events(&packets, |end| end.into());
+    assert_eq!(told[1].kind, EventKind::Unreachable);
+    assert_eq!(told[1].from, "127.0.0.2:7777".into());
 }
 
 #[test]
@@ -299,12 +351,14 @@ fn hostile_files_are_survived() {
         let payload = |it: &Packet| match it {
             Packet::Segment(it) => it.payload.len(),
             Packet::Datagram(it) => it.payload.len(),
+            Packet::Unreachable(_) => 0,
         };
         assert!(packets.iter().map(payload).sum::<usize>() <= file.len());
         events(&packets, name);
     };
     let mut frames = conversation();
     frames.push(udp_v6());
+    frames.push(unreachable(3, &udp_to_nobody()));
     let files = [
         pcap(101, &frames, u32::to_le_bytes),
         pcap(101, &frames, u32::to_be_bytes),

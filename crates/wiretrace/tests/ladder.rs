@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use EventKind::{Connect, Data, Datagram, HalfClose, Refused, Reset, Timeout};
+use EventKind::{Connect, Data, Datagram, HalfClose, Refused, Reset, Timeout, Unreachable};
 use unicode_width::UnicodeWidthStr;
 use wiretrace::{Event, EventKind, Labels, Ladder};
 
@@ -75,6 +75,7 @@ fn failures() -> Vec<Event> {
         (2008, "client", "server", Datagram(b"ping".to_vec())),
         (2009, "server", "client", Datagram(Vec::new())),
         (2010, "client", "server", data("")),
+        (2011, "server", "client", Unreachable),
     ])
 }
 
@@ -220,6 +221,7 @@ client                                                                    server
  │╌ client sends a datagram of 4 bytes: "ping" ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▶│
  │◀╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ server sends a datagram of 0 bytes ╌│
  │─ client sends 0 bytes ────────────────────────────────────────────────────▶│
+ │×╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ server's host answers: port unreachable (ICMP) ╌│
 "##,
     );
     check(
@@ -235,6 +237,7 @@ client                                                                    server
  │╌ client: 데이터그램 4바이트 보냄: "ping" ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▶│
  │◀╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ server: 데이터그램 0바이트 보냄 ╌│
  │─ client: 0바이트 보냄 ────────────────────────────────────────────────────▶│
+ │×╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ server의 호스트: ICMP 포트 도달 불가 보냄 ╌│
 "##,
     );
     check(
@@ -253,6 +256,7 @@ client                                                                    server
  |~ client sends a datagram of 4 bytes: "ping" ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~>|
  |<~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ server sends a datagram of 0 bytes ~|
  |- client sends 0 bytes ---------------------------------------------------->|
+ |x~~~~~~~~~~~~~~~~~~~~~~~~~~ server's host answers: port unreachable (ICMP) ~|
 "##,
     );
 }

@@ -63,6 +63,7 @@ fn every_drawing_is_one_element_without_empty_lines() {
             EventKind::Data(data.clone()),
             EventKind::Data(vec![0; 5000]),
             EventKind::Datagram(data),
+            EventKind::Unreachable,
             EventKind::HalfClose,
             EventKind::Reset,
             EventKind::Timeout,

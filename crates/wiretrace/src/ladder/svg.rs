@@ -13,8 +13,8 @@ impl Ladder<'_> {
     ///
     /// The columns are those of the drawing in text. `width` and `ascii` mean
     /// nothing here. Its classes are `wire ladder`, and on each arrow the kind
-    /// of its event: `connect`, `refused`, `data`, `datagram`, `half-close`,
-    /// `reset`, `timeout`.
+    /// of its event: `connect`, `refused`, `data`, `datagram`, `unreachable`,
+    /// `half-close`, `reset`, `timeout`.
     ///
     /// ```
     /// use std::time::Duration;
@@ -86,6 +86,7 @@ fn shape(kind: &EventKind) -> (&'static str, Stroke, Head) {
         EventKind::Refused => ("refused", Stroke::Thick, Head::Cross),
         EventKind::Data(_) => ("data", Stroke::Plain, Head::Full),
         EventKind::Datagram(_) => ("datagram", Stroke::Dashed, Head::Full),
+        EventKind::Unreachable => ("unreachable", Stroke::Dashed, Head::Cross),
         EventKind::HalfClose => ("half-close", Stroke::Plain, Head::Hollow),
         EventKind::Reset => ("reset", Stroke::Plain, Head::Cross),
         EventKind::Timeout => ("timeout", Stroke::Dotted, Head::None),

@@ -120,7 +120,7 @@ impl Focus {
     fn on(&self, packets: &[Packet]) -> Vec<Segment> {
         let segments = packets.iter().filter_map(|packet| match packet {
             Packet::Segment(segment) => Some(segment.clone()),
-            Packet::Datagram(_) => None,
+            Packet::Datagram(_) | Packet::Unreachable(_) => None,
         });
         let ends = |it: &Segment| it.flags.fin || it.flags.rst;
         match self {
