@@ -11,27 +11,18 @@
 //!
 //! # What it promises
 //! - The server keeps nothing of a client: any datagram up to [`Limits::datagram`] comes back,
-//!   one that is longer is dropped and counted, never answered in part.
-//! - It never answers a port where its answer could be answered, so no two servers talk for
-//!   ever; and an answer is never longer than what was asked, so nobody can be flooded with it.
-//! - The client waits as RFC 6298 says, doubles, adds jitter, gives up after a set number of
-//!   attempts, and has one datagram under way at most (RFC 8085 §3.1).
-//! - Duplicates are known by 32 bytes of memory, however many requests there were.
+//!   whole, except to a port where it might be answered again.
+//! - The client waits as RFC 6298 says, doubles, adds jitter, gives up, and never has more than
+//!   one datagram under way (RFC 8085 §3.1). 32 bytes tell it which answers are duplicates.
 //! - Nothing here panics, prints, or is unsafe.
 //!
-//! # Where to read
 //! | file | what it shows |
 //! |---|---|
-//! | `packet.rs` | what the client sends: [`Packet`] |
-//! | `rtt.rs` | how long to wait: [`Rtt`] (RFC 6298) |
-//! | `window.rs` | which answers came before: [`Window`] |
-//! | `machine.rs` | the client without socket, clock or dice: [`Requests`] |
-//! | `client.rs` | [`Client`]: those three around it, and "port unreachable" |
-//! | `service.rs` | the server without a socket: [`Service`] |
-//! | `options.rs` | what is set on a socket: [`Options`], [`Limits`] |
-//! | `blocking.rs` | [`blocking::Server`]: one datagram at a time |
-//! | `tokio_net.rs` | `tokio_net::Server` (feature `tokio`): the same as a task |
-//! | `batched.rs` | `batched::Server` (feature `batched`, Linux): many for one system call |
+//! | `packet.rs`, `rtt.rs`, `window.rs` | what is sent: [`Packet`]; how long to wait: [`Rtt`]; what came before: [`Window`] |
+//! | `machine.rs`, `client.rs` | [`Requests`], without socket, clock or dice; [`Client`], with them |
+//! | `service.rs`, `options.rs`, `counters.rs` | what is answered: [`Service`]; [`Config`]; [`Counts`] |
+//! | `blocking.rs`, `tokio_net.rs` | `Server`: one datagram at a time; the same as a task (feature `tokio`) |
+//! | `batched.rs` | `Server`: many for one system call (feature `batched`, Linux) |
 //! | `discover.rs` | broadcast and multicast: [`discover::find`] |
 //!
 //! ```
@@ -51,27 +42,21 @@
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 #![forbid(unsafe_code)]
 
-mod packet;
-mod rtt;
-mod window;
-
-mod machine;
-
-mod client;
-
-mod service;
-
-mod counters;
-mod handle;
-mod options;
-
 #[cfg(all(feature = "batched", target_os = "linux"))]
 pub mod batched;
 pub mod blocking;
+mod client;
+mod counters;
+pub mod discover;
+mod handle;
+mod machine;
+mod options;
+mod packet;
+mod rtt;
+mod service;
 #[cfg(feature = "tokio")]
 pub mod tokio_net;
-
-pub mod discover;
+mod window;
 
 pub use client::{Client, ClientError, Reply};
 pub use counters::Counts;
