@@ -35,6 +35,36 @@ mod ex06a {
     pub mod waits_for_the_body_of_204;
 }
 
+mod ex06b {
+    pub mod answers_any_method;
+    pub mod answers_the_first_line;
+    pub mod checks_before_decoding;
+    pub mod closes_without_a_word;
+    pub mod counts_characters;
+    pub mod decodes_twice;
+    pub mod ends_lines_with_newline_only;
+    pub mod everything_is_html;
+    pub mod head_says_length_0;
+    pub mod head_with_body;
+    pub mod host_is_optional;
+    pub mod joins_an_absolute_path;
+    pub mod no_content_length;
+    pub mod no_percent_decoding;
+    pub mod not_found_with_status_200;
+    pub mod panics_on_two_words;
+    pub mod plus_is_a_space;
+    pub mod query_belongs_to_the_name;
+    pub mod refuses_dot_dot_in_front_only;
+    pub mod refuses_without_allow;
+    pub mod removes_dot_dot_once;
+    pub mod request_in_one_read;
+    pub mod skips_a_bad_percent_sign;
+    pub mod solution;
+    pub mod starter;
+    pub mod text_files_only;
+    pub mod trusts_the_path;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex06a:
@@ -45,5 +75,14 @@ fn main() -> std::process::ExitCode {
             no_length_no_body, no_page_on_404, reads_until_close, sends_the_whole_url,
             spaces_belong_to_values, takes_103_for_the_answer, trailer_is_an_error, utf8_only,
             waits_for_the_body_of_204;
+        ex06b:
+            starter, solution, answers_any_method, answers_the_first_line, checks_before_decoding,
+            closes_without_a_word, counts_characters, decodes_twice, ends_lines_with_newline_only,
+            everything_is_html, head_says_length_0, head_with_body, host_is_optional,
+            joins_an_absolute_path, no_content_length, no_percent_decoding,
+            not_found_with_status_200, panics_on_two_words, plus_is_a_space,
+            query_belongs_to_the_name, refuses_dot_dot_in_front_only, refuses_without_allow,
+            removes_dot_dot_once, request_in_one_read, skips_a_bad_percent_sign, text_files_only,
+            trusts_the_path;
     }
 }

@@ -3,6 +3,8 @@
 use lab_grader::{Lab, Text};
 
 mod ex06a;
+mod ex06b;
+mod http;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -13,5 +15,5 @@ pub static LAB: Lab = Lab {
         "HTTP: 웹 서버와 웹 브라우저 만들기",
     ),
     programs: &["lab06_http_server", "lab06_http_client", "lab06_http_post"],
-    exercises: &[ex06a::EXERCISE],
+    exercises: &[ex06a::EXERCISE, ex06b::EXERCISE],
 };
