@@ -2,6 +2,8 @@
 
 use lab_grader::{Lab, Text};
 
+mod ex04a;
+
 /// The lab.
 pub static LAB: Lab = Lab {
     number: "04",
@@ -16,5 +18,5 @@ pub static LAB: Lab = Lab {
         "lab04_udp_lossy",
         "lab04_udp_discover",
     ],
-    exercises: &[],
+    exercises: &[ex04a::EXERCISE],
 };
