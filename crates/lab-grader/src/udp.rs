@@ -93,7 +93,7 @@ impl UdpPeer {
     /// Another one came, or none in time.
     pub fn expect(&self, expected: &[u8]) -> Verdict {
         self.end.tell_expecting(expected);
-        self.end.same(expected, &self.next(expected)?)
+        self.end.same(expected, &self.next()?)
     }
 
     /// Expects these datagrams next, in whatever order.
@@ -109,7 +109,7 @@ impl UdpPeer {
         ));
         let mut missing: Vec<&[u8]> = expected.iter().map(AsRef::as_ref).collect();
         while let Some(one) = missing.first().copied() {
-            let came = self.next(one)?;
+            let came = self.next()?;
             match missing.iter().position(|it| **it == *came.bytes) {
                 Some(which) => drop(missing.remove(which)),
                 None => return self.end.same(one, &came),
@@ -127,7 +127,7 @@ impl UdpPeer {
             "waits for a datagram",
             "데이터그램을 기다립니다",
         ));
-        self.next(b"")
+        self.next()
     }
 
     /// The next datagram if one comes `within` that time. Nothing is told.
@@ -138,7 +138,7 @@ impl UdpPeer {
         match self.end.next(&self.program, within) {
             Ok(received) => Ok(Some(received)),
             Err(Nothing::Late) => Ok(None),
-            Err(nothing) => Err(self.end.nothing(&nothing, b"")),
+            Err(nothing) => Err(self.end.nothing(&nothing)),
         }
     }
 
@@ -159,9 +159,9 @@ impl UdpPeer {
         self.end.tell(what);
     }
 
-    fn next(&self, expected: &[u8]) -> Verdict<Received> {
+    fn next(&self) -> Verdict<Received> {
         let next = self.end.next(&self.program, self.end.clock.left());
-        next.map_err(|nothing| self.end.nothing(&nothing, expected))
+        next.map_err(|nothing| self.end.nothing(&nothing))
     }
 
     fn put(&self, datagram: &[u8]) -> Verdict {
@@ -209,7 +209,7 @@ impl UdpServer {
             "waits for a datagram",
             "데이터그램을 기다립니다",
         ));
-        self.next(client, b"")
+        self.next(client)
     }
 
     /// Expects exactly this datagram next.
@@ -218,7 +218,7 @@ impl UdpServer {
     /// As [`receive`](Self::receive), or another one came.
     pub fn expect(&self, client: &Run, expected: &[u8]) -> Verdict<Received> {
         self.end.tell_expecting(expected);
-        let received = self.next(client, expected)?;
+        let received = self.next(client)?;
         self.end.same(expected, &received)?;
         Ok(received)
     }
@@ -330,9 +330,9 @@ impl UdpServer {
         self.end.tell(what);
     }
 
-    fn next(&self, client: &Run, expected: &[u8]) -> Verdict<Received> {
+    fn next(&self, client: &Run) -> Verdict<Received> {
         let next = self.end.next(client.program(), self.end.clock.left());
-        next.map_err(|nothing| self.end.nothing(&nothing, expected))
+        next.map_err(|nothing| self.end.nothing(&nothing))
     }
 
     fn put(&self, to: &Received, answer: &[u8]) -> Verdict {
@@ -458,8 +458,8 @@ impl End {
         Err(Fault::wrong(message).comparing(expected, &received.bytes))
     }
 
-    fn nothing(&self, nothing: &Nothing, expected: &[u8]) -> Box<Fault> {
-        let fault = match nothing {
+    fn nothing(&self, nothing: &Nothing) -> Box<Fault> {
+        match nothing {
             Nothing::Late => {
                 self.log
                     .event(&self.name, &self.program, EventKind::Timeout);
@@ -472,11 +472,7 @@ impl End {
                 "your program ended ({status}) when a datagram of it was awaited",
                 "데이터그램을 보내야 할 프로그램이 끝났습니다 ({status})"
             )),
-            Nothing::Broken(error) => return self.broken(error),
-        };
-        match expected {
-            b"" => fault,
-            _ => fault.comparing(expected, b""),
+            Nothing::Broken(error) => self.broken(error),
         }
     }
 
