@@ -126,7 +126,8 @@ impl Session {
 
 #[test]
 fn conversations_go_the_same_way_in_any_pieces() {
-    let rows: [(u8, &[&[u8]], &[&str], Ending); 15] = [
+    type Row<'a> = (u8, &'a [&'a [u8]], &'a [&'a str], Ending);
+    let rows: [Row<'_>; 15] = [
         (2, &[H1], &["1 1 World"], Ending::Finished),
         (2, &[H1, H1, H1], &["1 1 World"; 3], Ending::Finished), // R13
         // R30: at the start, and between frames. What follows is not heard.

@@ -1,6 +1,10 @@
 //! What a client sees of a server, as one list of behaviours that is run against each shell; and
 //! the blocking client against servers that break the rules.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
