@@ -66,7 +66,10 @@ pub(crate) fn states(place: Place<'_>, fence: &Fence) -> Result<String, String> 
 }
 
 /// The machines that have a table `| state | event | next | …` in their docs.
-const MACHINES: [(&str, &str); 1] = [("Echo", "crates/tcp-echo/src/machine.rs")];
+const MACHINES: [(&str, &str); 2] = [
+    ("Echo", "crates/tcp-echo/src/machine.rs"),
+    ("Connection", "crates/hello-world-protocol/src/machine.rs"),
+];
 
 /// The first word of a fence's title, and the rest.
 fn named<'a>(fence: &'a Fence, what: &str) -> Result<(&'a str, &'a str), String> {
@@ -314,7 +317,10 @@ mod tests {
                 "```ladder lab03-echo T\nfocus: me\n```",
                 "\"focus: me\" is none of",
             ),
-            ("```states Door T\n```", "no machine Door: there is Echo"),
+            (
+                "```states Door T\n```",
+                "no machine Door: there is Echo, Connection",
+            ),
             (
                 "```states Echo T\nopened = x\n```",
                 "\"opened\" is not in the table",
