@@ -159,6 +159,25 @@ impl Peer {
         self.send_in_pieces(&bytes.chunks(1).collect::<Vec<_>>())
     }
 
+    /// Sends each byte in a segment of its own and pauses after it, as a peer does
+    /// that means to take its time.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn send_slowly(&self, bytes: &[u8], pause: Duration) -> Verdict {
+        self.tell(&text!(
+            "sends {} bytes, each followed by a pause of {pause:?}: {}",
+            "{}바이트를 하나씩, 매번 {pause:?} 쉬며 보냅니다: {}",
+            bytes.len(),
+            quoted(bytes)
+        ));
+        bytes.chunks(1).try_for_each(|byte| {
+            self.write(byte)?;
+            thread::sleep(pause);
+            Ok(())
+        })
+    }
+
     /// Closes our half (FIN): nothing more will be sent, answers are welcome.
     ///
     /// # Errors
