@@ -156,7 +156,6 @@ fn half_a_frame_runs_out_of_time(start: Start) {
 fn octets_now_and_then_run_out_of_time(start: Start) {
     let server = start(Config {
         frame: Duration::from_millis(100),
-        linger: Duration::ZERO,
         ..Config::default()
     });
     let mut client = connect(&server);
@@ -175,6 +174,7 @@ fn octets_now_and_then_run_out_of_time(start: Start) {
         }
     };
     assert!(heard > 12 && begun.elapsed() >= Duration::from_millis(100));
+    drop(client);
     assert_eq!(server.ended(), Ending::TimedOut);
 }
 
