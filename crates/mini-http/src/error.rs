@@ -24,6 +24,9 @@ macro_rules! rules {
         )*}
 
         impl Rule {
+            /// Every rule, in the order in which a message can break them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
             /// Where the rule stands, such as `RFC 9112 §3.2`.
             #[must_use]
             pub const fn section(self) -> &'static str {
