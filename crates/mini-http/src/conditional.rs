@@ -1,9 +1,10 @@
 //! Conditional requests (RFC 9110 §13): "only if it changed", "only if nobody else changed it".
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
-use crate::date::HttpDate;
+use crate::{Fields, HttpDate};
 
 /// An entity tag (§8.8.3): a name for what a resource is right now.
 ///
@@ -93,19 +94,37 @@ pub struct Validators {
     pub last_modified: Option<HttpDate>,
 }
 
-/// The values of the fields that make a request conditional.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+/// The values of the fields that make a request conditional. A list may come in several lines,
+/// which mean the same as one (§5.3).
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Preconditions<'a> {
     /// `If-Match` (§13.1.1).
-    pub if_match: Option<&'a [u8]>,
+    pub if_match: Option<Cow<'a, [u8]>>,
     /// `If-None-Match` (§13.1.2).
-    pub if_none_match: Option<&'a [u8]>,
+    pub if_none_match: Option<Cow<'a, [u8]>>,
     /// `If-Modified-Since` (§13.1.3).
     pub if_modified_since: Option<&'a [u8]>,
     /// `If-Unmodified-Since` (§13.1.4).
     pub if_unmodified_since: Option<&'a [u8]>,
     /// `If-Range` (§13.1.5).
     pub if_range: Option<&'a [u8]>,
+}
+
+impl<'a> From<&Fields<'a>> for Preconditions<'a> {
+    fn from(fields: &Fields<'a>) -> Self {
+        Self {
+            if_match: one_line(fields, "If-Match"),
+            if_none_match: one_line(fields, "If-None-Match"),
+            if_modified_since: fields.find("If-Modified-Since"),
+            if_unmodified_since: fields.find("If-Unmodified-Since"),
+            if_range: fields.find("If-Range"),
+        }
+    }
+}
+
+fn one_line<'a>(fields: &Fields<'a>, name: &str) -> Option<Cow<'a, [u8]>> {
+    let add = |line: Cow<'a, [u8]>, next: Cow<'a, [u8]>| [&*line, &*next].join(&b", "[..]).into();
+    fields.all(name).map(Cow::Borrowed).reduce(add)
 }
 
 /// What the preconditions say.
@@ -151,7 +170,7 @@ impl Preconditions<'_> {
     }
 
     fn is_the_one_meant(&self, current: &Validators, now: HttpDate) -> bool {
-        if let Some(tags) = self.if_match {
+        if let Some(tags) = &self.if_match {
             return matches(tags, current, ETag::strong_eq);
         }
         let since = self
@@ -164,7 +183,7 @@ impl Preconditions<'_> {
     }
 
     fn is_new_to_the_client(&self, current: &Validators, safe: bool, now: HttpDate) -> bool {
-        if let Some(tags) = self.if_none_match {
+        if let Some(tags) = &self.if_none_match {
             return !matches(tags, current, ETag::weak_eq);
         }
         let since = self

@@ -139,6 +139,12 @@ impl DateCache {
         if now != self.date {
             *self = Self::new(now);
         }
+        self.text()
+    }
+
+    /// The last one asked for.
+    #[must_use]
+    pub fn text(&self) -> &str {
         &self.text
     }
 }

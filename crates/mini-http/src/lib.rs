@@ -27,6 +27,12 @@
 //! | `framing.rs`, `body.rs` | how the end of a body is told; [`BodyDecoder`] |
 //! | `encode.rs` | [`Response`] and [`Request`] to bytes |
 //! | `machine.rs` | [`Connection`]: what happens when, without a socket |
+//! | `date.rs`, `percent.rs`, `form.rs`, `multipart.rs`, `range.rs`, `conditional.rs` | the small languages inside of fields and bodies |
+//! | `service.rs`, `router.rs`, `files.rs` | a request in, an [`Answer`] out: [`Router`], [`Files`] |
+//! | `server.rs`, `session.rs` | what both servers share: [`Config`], its times and limits |
+//! | `blocking.rs` | [`blocking::Server`]: one thread per connection |
+//! | `tokio_net.rs` | `tokio_net::Server` (feature `tokio`): one task per connection |
+//! | `url.rs`, `client.rs` | [`Url`], [`Client`]: redirects, timeouts, bodies as they come |
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 #![forbid(unsafe_code)]
 
@@ -49,12 +55,28 @@ pub use limits::Limits;
 pub use machine::{Connection, Event};
 pub use message::{Field, FieldIndex, Fields, Method, Status, Target, Version};
 
+pub mod blocking;
+mod client;
 pub mod conditional;
 mod date;
+mod files;
 pub mod form;
 pub mod multipart;
 pub mod percent;
 pub mod range;
+mod router;
+mod server;
+mod service;
+mod session;
+#[cfg(feature = "tokio")]
+pub mod tokio_net;
+mod url;
 
+pub use client::{Call, Client, ClientError, Content, Reply};
 pub use conditional::ETag;
 pub use date::{DateCache, DateError, HttpDate};
+pub use files::Files;
+pub use router::{Handler, Router};
+pub use server::{Config, Counts};
+pub use service::{Answer, FilePart, Incoming, Pieces, Service};
+pub use url::{Url, UrlError};

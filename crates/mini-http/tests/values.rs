@@ -1,6 +1,7 @@
 //! The small languages inside of HTTP: dates, percent-encoding, forms, ranges, preconditions. Each row
 //! says which rule it is about.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use mini_http::conditional::{Outcome, Preconditions, Validators};
@@ -614,8 +615,8 @@ fn preconditions<'a>(fields: &[(&str, &'a str)]) -> Preconditions<'a> {
         field.map(|(_, value)| value.as_bytes())
     };
     Preconditions {
-        if_match: value("if-match"),
-        if_none_match: value("if-none-match"),
+        if_match: value("if-match").map(Cow::Borrowed),
+        if_none_match: value("if-none-match").map(Cow::Borrowed),
         if_modified_since: value("if-modified-since"),
         if_unmodified_since: value("if-unmodified-since"),
         if_range: value("if-range"),
