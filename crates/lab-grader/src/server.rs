@@ -200,6 +200,12 @@ impl Run {
         self.program.stdout().bytes()
     }
 
+    /// What it wrote to stderr so far.
+    #[must_use]
+    pub fn stderr(&self) -> Vec<u8> {
+        self.program.stderr().bytes()
+    }
+
     /// Expects that it printed exactly `expected`; call it after its end.
     ///
     /// # Errors
