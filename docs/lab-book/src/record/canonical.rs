@@ -6,69 +6,103 @@
 //! options but the segment size are left out, and so are the acknowledgments
 //! that only their timing explains. The checksums are those of what is written.
 
-use std::collections::HashMap;
+mod tcp;
+mod udp;
 
-use anyhow::{Context, bail, ensure};
-use etherparse::{Ethernet2Header, IpNumber, Ipv4Header, TcpHeader, TcpOptionElement, TcpSlice};
+use anyhow::{Context, ensure};
+use etherparse::{Ethernet2Header, IpNumber, Ipv4Header};
 
+use self::tcp::{Segment, Streams};
+use self::udp::{Datagram, Unreachable, Written};
 use super::names::Names;
 
-/// A segment from or to the port that a recording is about.
+/// A packet from or to a port that a recording is about.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Heard {
-    link: Ethernet2Header,
-    ip: Ipv4Header,
-    tcp: TcpHeader,
-    payload: Vec<u8>,
+pub(crate) enum Heard {
+    Segment(Segment),
+    Datagram(Datagram),
+    Unreachable(Unreachable),
 }
 
-/// The first sequence number of every stream, instead of a secret one
-/// (RFC 9293 §3.4.1).
-const INITIAL: u32 = 1_000_000;
-/// What every segment offers: how much depends on the host's memory.
-const WINDOW: u16 = 65_495;
+/// What is around a packet of a transport protocol.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Envelope {
+    link: Ethernet2Header,
+    ip: Ipv4Header,
+}
+
 /// Between two packets.
 const MICROS: usize = 1000;
 
-/// The packet as a segment, if it is one from or to `port` on loopback.
-pub(crate) fn hear(packet: &[u8], port: u16) -> Option<Heard> {
+/// The packet, if it is one from or to one of the `ports` on loopback.
+pub(crate) fn hear(packet: &[u8], ports: &[u16]) -> Option<Heard> {
     let (link, rest) = Ethernet2Header::from_slice(packet).ok()?;
     let (ip, rest) = Ipv4Header::from_slice(rest).ok()?;
     let data = ip
         .payload_len()
         .ok()
         .and_then(|len| rest.get(..usize::from(len)))?;
-    if ip.protocol != IpNumber::TCP || ip.destination.first() != Some(&127) {
+    // From here, be it to a group of whom some are here too.
+    if ip.source.first() != Some(&127) {
         return None;
     }
-    let tcp = TcpSlice::from_slice(data).ok()?;
-    let ours = [tcp.source_port(), tcp.destination_port()].contains(&port);
-    ours.then(|| Heard {
-        link,
-        ip,
-        tcp: tcp.to_header(),
-        payload: tcp.payload().to_vec(),
-    })
+    let protocol = ip.protocol;
+    let envelope = Envelope { link, ip };
+    match protocol {
+        IpNumber::TCP => Segment::hear(envelope, data, ports).map(Heard::Segment),
+        IpNumber::UDP => Datagram::hear(envelope, data, ports).map(Heard::Datagram),
+        IpNumber::ICMP => Unreachable::hear(envelope, data, ports).map(Heard::Unreachable),
+        _ => None,
+    }
 }
 
 /// A file of pcap, in which each client has the port that `names` gives it.
 pub(crate) fn file(heard: &[Heard], names: &mut Names) -> anyhow::Result<Vec<u8>> {
-    let mut streams = Streams::default();
+    let (mut streams, mut written) = (Streams::default(), Written::default());
     let mut file = pcap_header();
     let mut index = 0;
     for heard in once(heard) {
-        let Some(mut kept) = streams.keep(heard)? else {
-            continue;
+        let number = u16::try_from(index + 1).context("too many packets")?;
+        let packet = match heard {
+            Heard::Segment(segment) => {
+                let Some(kept) = streams.keep(segment)? else {
+                    continue;
+                };
+                let envelope = kept.envelope.clone();
+                envelope.around(&kept.bytes(names)?, number)?
+            }
+            Heard::Datagram(datagram) => written.datagram(datagram, names, number)?,
+            Heard::Unreachable(message) => written.unreachable(message, number)?,
         };
-        // Clients that the transcript doesn't tell of are counted as they are heard.
-        kept.tcp.source_port = names.port(kept.tcp.source_port);
-        kept.tcp.destination_port = names.port(kept.tcp.destination_port);
-        kept.ip.identification = u16::try_from(index + 1).context("too many packets")?;
-        push(&mut file, index * MICROS, &kept.bytes()?)?;
+        push(&mut file, index * MICROS, heard.link(), &packet)?;
         index += 1;
     }
     ensure!(index > 0, "nothing was heard");
     Ok(file)
+}
+
+impl Heard {
+    fn link(&self) -> &Ethernet2Header {
+        match self {
+            Self::Segment(it) => &it.envelope.link,
+            Self::Datagram(it) => &it.envelope.link,
+            Self::Unreachable(it) => &it.envelope.link,
+        }
+    }
+}
+
+impl Envelope {
+    /// A packet of IP with `data` in it, whose identification is `number`.
+    fn around(&self, data: &[u8], number: u16) -> anyhow::Result<Vec<u8>> {
+        let mut ip = self.ip.clone();
+        ip.identification = number;
+        ip.set_payload_len(data.len())?;
+        ip.header_checksum = ip.calc_header_checksum();
+        let mut packet = Vec::new();
+        ip.write(&mut packet)?;
+        packet.extend_from_slice(data);
+        Ok(packet)
+    }
 }
 
 /// Loopback hands over each packet twice: as it leaves, and as it comes.
@@ -86,148 +120,34 @@ fn once(heard: &[Heard]) -> Vec<&Heard> {
     first
 }
 
-/// From which port, to which.
-type Direction = (u16, u16);
-
-#[derive(Default)]
-struct Streams(HashMap<Direction, Stream>);
-
-#[derive(Clone, Copy)]
-struct Stream {
-    initial: u32,
-    next: u32,
-    ended: bool,
-    /// Whether something besides the SYN was kept of it.
-    spoke: bool,
-}
-
-impl Streams {
-    /// The segment with what is the same in every recording; `None` if it
-    /// depends on chance whether it is sent.
-    fn keep(&mut self, heard: &Heard) -> anyhow::Result<Option<Heard>> {
-        let mut kept = heard.clone();
-        let tcp = &mut kept.tcp;
-        let direction = (tcp.source_port, tcp.destination_port);
-        let back = (tcp.destination_port, tcp.source_port);
-        let len = u32::try_from(kept.payload.len())? + u32::from(tcp.syn) + u32::from(tcp.fin);
-        if tcp.syn && !self.0.contains_key(&direction) {
-            self.0.insert(direction, Stream::begun(tcp.sequence_number));
-        }
-        let mut peer = self.0.get(&back).copied();
-        let Some(stream) = self.0.get_mut(&direction) else {
-            // The refusal comes from a port where no stream is.
-            ensure!(tcp.rst, "a segment before any SYN: record it again");
-            return Ok(Some(kept.without_chance(None, peer)));
-        };
-        let seq = tcp.sequence_number;
-        let ahead = seq.wrapping_sub(stream.next);
-        if len > 0 && ahead > u32::MAX / 2 {
-            return Ok(None); // sent before
-        }
-        if len > 0 && ahead > 0 {
-            bail!("some packets were not heard: record it again");
-        }
-        if len == 0 && !tcp.rst && !stream.explains(tcp, peer.as_ref()) {
-            return Ok(None);
-        }
-        stream.next = stream.next.wrapping_add(len);
-        stream.ended |= tcp.fin;
-        stream.spoke |= !tcp.syn;
-        let stream = *stream;
-        if tcp.rst {
-            // The numbers begin anew if the port is used again.
-            self.0.remove(&direction);
-            peer = self.0.remove(&back).or(peer);
-        }
-        Ok(Some(kept.without_chance(Some(stream), peer)))
-    }
-}
-
-impl Stream {
-    fn begun(initial: u32) -> Self {
-        Self {
-            initial,
-            next: initial,
-            ended: false,
-            spoke: false,
-        }
-    }
-
-    /// Whether the acknowledgment is one that always comes: the third of the
-    /// handshake, and the last one of all.
-    fn explains(&self, tcp: &TcpHeader, peer: Option<&Self>) -> bool {
-        let Some(peer) = peer else {
-            return false;
-        };
-        let answers_syn = tcp.acknowledgment_number == peer.initial.wrapping_add(1);
-        let last = self.ended && peer.ended && tcp.acknowledgment_number == peer.next;
-        (answers_syn && !self.spoke && self.next == tcp.sequence_number) || last
-    }
-}
-
-impl Heard {
-    fn without_chance(mut self, stream: Option<Stream>, peer: Option<Stream>) -> Self {
-        let tcp = &mut self.tcp;
-        if let Some(stream) = stream {
-            let relative = tcp.sequence_number.wrapping_sub(stream.initial);
-            tcp.sequence_number = INITIAL.wrapping_add(relative);
-        }
-        if let (true, Some(peer)) = (tcp.ack, peer) {
-            let relative = tcp.acknowledgment_number.wrapping_sub(peer.initial);
-            tcp.acknowledgment_number = INITIAL.wrapping_add(relative);
-        }
-        (tcp.ece, tcp.cwr, tcp.ns) = (false, false, false);
-        if !tcp.rst {
-            tcp.window_size = WINDOW;
-        }
-        // Timestamps, and what this host offers besides, are its own business.
-        let size = tcp.options_iterator().flatten().find(is_segment_size);
-        // An option of four bytes always fits.
-        let _ = tcp.set_options(size.as_slice());
-        self
-    }
-
-    fn bytes(mut self) -> anyhow::Result<Vec<u8>> {
-        let len = self.tcp.header_len() + self.payload.len();
-        self.ip.set_payload_len(len)?;
-        self.ip.header_checksum = self.ip.calc_header_checksum();
-        self.tcp.checksum = self.tcp.calc_checksum_ipv4(&self.ip, &self.payload)?;
-        let mut bytes = Vec::new();
-        self.link.write(&mut bytes)?;
-        self.ip.write(&mut bytes)?;
-        self.tcp.write(&mut bytes)?;
-        bytes.extend_from_slice(&self.payload);
-        Ok(bytes)
-    }
-}
-
-fn is_segment_size(option: &TcpOptionElement) -> bool {
-    matches!(option, TcpOptionElement::MaximumSegmentSize(_))
-}
-
 /// Of version 2.4, in microseconds, of Ethernet.
 fn pcap_header() -> Vec<u8> {
     let words = [0xa1b2_c3d4, 0x0004_0002, 0, 0, 0x0004_0000, 1_u32];
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
-fn push(file: &mut Vec<u8>, micros: usize, packet: &[u8]) -> anyhow::Result<()> {
-    let numbers = [
-        micros / 1_000_000,
-        micros % 1_000_000,
-        packet.len(),
-        packet.len(),
-    ];
+fn push(
+    file: &mut Vec<u8>,
+    micros: usize,
+    link: &Ethernet2Header,
+    packet: &[u8],
+) -> anyhow::Result<()> {
+    let len = link.header_len() + packet.len();
+    let numbers = [micros / 1_000_000, micros % 1_000_000, len, len];
     for number in numbers {
         file.extend_from_slice(&u32::try_from(number)?.to_le_bytes());
     }
+    link.write(file)?;
     file.extend_from_slice(packet);
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use etherparse::PacketBuilder;
+    use etherparse::{
+        Icmpv4Header, IpHeaders, PacketBuilder, SlicedPacket, TcpHeader, TcpOptionElement,
+        TransportSlice,
+    };
     use wiretrace::{Packet, packets};
 
     use super::*;
@@ -295,13 +215,13 @@ mod tests {
                 .tcp_header(tcp)
                 .write(&mut packet, data)
                 .unwrap();
-            hear(&packet, SERVER).unwrap()
+            hear(&packet, &[SERVER]).unwrap()
         }
 
         fn file(&self, shorts: &[Short]) -> anyhow::Result<Vec<u8>> {
             let twice = |it| [self.heard(it), self.heard(it)];
             let heard: Vec<Heard> = shorts.iter().flat_map(twice).collect();
-            file(&heard, &mut Names::new(SERVER, Some(7777)))
+            file(&heard, &mut Names::new(&[(SERVER, 7777)]))
         }
     }
 
@@ -340,8 +260,14 @@ mod tests {
     }
 
     fn short(packet: &Packet) -> String {
-        let Packet::Segment(it) = packet else {
-            return "a datagram".to_owned();
+        let (_, from, to) = packet.route();
+        let it = match packet {
+            Packet::Segment(it) => it,
+            Packet::Datagram(it) => {
+                let data = String::from_utf8_lossy(&it.payload);
+                return format!("{}>{} {data}", from, to);
+            }
+            Packet::Unreachable(_) => return format!("{from}>{to} unreachable"),
         };
         let data = String::from_utf8_lossy(&it.payload);
         let line = format!(
@@ -381,6 +307,92 @@ mod tests {
         assert_eq!(ONE.file(&[]).unwrap_err().to_string(), "nothing was heard");
     }
 
+    /// A question, an answer, a question to a group, one to nobody, and what its
+    /// host says: with a client's port and numbers of chance.
+    fn datagrams(client: u16, id: u16) -> Vec<Heard> {
+        let ip = |to: [u8; 4], id: u16| {
+            let mut ip = Ipv4Header::new(0, 64, IpNumber::UDP, [127, 0, 0, 1], to).unwrap();
+            ip.identification = id;
+            PacketBuilder::ethernet2([0; 6], [0; 6]).ip(IpHeaders::Ipv4(ip, Default::default()))
+        };
+        let packet = |to, id, ports: (u16, u16), data: &[u8]| {
+            let mut packet = Vec::new();
+            let udp = ip(to, id).udp(ports.0, ports.1);
+            udp.write(&mut packet, data).unwrap();
+            packet
+        };
+        let here = [127, 0, 0, 1];
+        let lost = packet(here, id + 3, (client + 1, SERVER), b"lost");
+        let mut unreachable = Vec::new();
+        let icmp = ip(here, id + 4).icmpv4_raw(3, 3, [0; 4]);
+        icmp.write(&mut unreachable, &lost[14..]).unwrap();
+        let packets = [
+            packet(here, id, (client, SERVER), b"hi"),
+            packet(here, id + 1, (SERVER, client), b""),
+            packet([239, 1, 2, 3], id + 2, (client, SERVER), b"all"),
+            lost,
+            unreachable,
+        ];
+        let heard = packets.iter().map(|it| hear(it, &[SERVER]).unwrap());
+        heard.flat_map(|it| [it.clone(), it]).collect()
+    }
+
+    #[test]
+    fn datagrams_are_the_same_in_every_recording() {
+        let written = |heard: &[Heard]| file(heard, &mut Names::new(&[(SERVER, 8888)]));
+        let one = written(&datagrams(40_001, 7)).unwrap();
+        assert_eq!(one, written(&datagrams(51_234, 60_000)).unwrap());
+        let told: Vec<String> = packets(&one).unwrap().iter().map(short).collect();
+        let expected = [
+            "127.0.0.1:50001>127.0.0.1:8888 hi",
+            "127.0.0.1:8888>127.0.0.1:50001 ",
+            "127.0.0.1:50001>239.1.2.3:8888 all",
+            "127.0.0.1:50002>127.0.0.1:8888 lost",
+            "127.0.0.1:8888>127.0.0.1:50002 unreachable",
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn an_answer_to_what_was_not_heard_is_not_written() {
+        let mut heard = datagrams(40_001, 7);
+        heard.drain(6..8);
+        let error = file(&heard, &mut Names::new(&[(SERVER, 8888)])).unwrap_err();
+        assert!(error.to_string().ends_with("record it again"), "{error}");
+    }
+
+    #[test]
+    fn checksums_of_datagrams_are_right() {
+        let file = file(&datagrams(40_001, 7), &mut Names::new(&[(SERVER, 8888)])).unwrap();
+        let mut rest = &file[24..];
+        while let Some((record, packet)) = rest.split_at_checked(16) {
+            let len = usize::from(u16::from_le_bytes([record[8], record[9]]));
+            let sliced = SlicedPacket::from_ethernet(&packet[..len]).unwrap();
+            let ip = sliced
+                .net
+                .as_ref()
+                .unwrap()
+                .ipv4_ref()
+                .unwrap()
+                .header()
+                .to_header();
+            assert_eq!(ip.header_checksum, ip.calc_header_checksum());
+            match sliced.transport.unwrap() {
+                TransportSlice::Udp(udp) => {
+                    let header = udp.to_header();
+                    let right = header.calc_checksum_ipv4(&ip, udp.payload()).unwrap();
+                    assert_eq!(header.checksum, right);
+                }
+                TransportSlice::Icmpv4(icmp) => {
+                    let right = Icmpv4Header::with_checksum(icmp.icmp_type(), icmp.payload());
+                    assert_eq!(icmp.checksum(), right.checksum);
+                }
+                other => panic!("{other:?}"),
+            }
+            rest = &packet[len..];
+        }
+    }
+
     #[test]
     fn other_packets_are_not_heard() {
         let mut packet = Vec::new();
@@ -389,10 +401,10 @@ mod tests {
             .ipv4([127, 0, 0, 1], [127, 0, 0, 1], 64)
             .tcp(1, 2, 3, 4);
         tcp.write(&mut packet, b"x").unwrap();
-        assert_eq!(hear(&packet, SERVER), None);
-        assert!(hear(&packet, 2).is_some());
+        assert_eq!(hear(&packet, &[SERVER]), None);
+        assert!(hear(&packet, &[SERVER, 2]).is_some());
         for end in 0..packet.len() {
-            assert_eq!(hear(&packet[..end], 2), None);
+            assert_eq!(hear(&packet[..end], &[2]), None);
         }
     }
 }

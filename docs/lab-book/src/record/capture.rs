@@ -27,12 +27,12 @@ pub(crate) struct Capture {
 }
 
 impl Capture {
-    /// Hears what is sent from and to `port` from now on.
-    pub(crate) fn start(port: u16) -> anyhow::Result<Self> {
+    /// Hears what is sent from and to these ports from now on.
+    pub(crate) fn start(ports: Vec<u16>) -> anyhow::Result<Self> {
         let mut receiver = open()?;
         let over = Arc::new(AtomicBool::new(false));
         let until = Arc::clone(&over);
-        let thread = thread::spawn(move || listen(&mut *receiver, port, &until));
+        let thread = thread::spawn(move || listen(&mut *receiver, &ports, &until));
         Ok(Self { over, thread })
     }
 
@@ -74,14 +74,14 @@ fn open() -> anyhow::Result<Box<dyn DataLinkReceiver>> {
 
 fn listen(
     receiver: &mut dyn DataLinkReceiver,
-    port: u16,
+    ports: &[u16],
     over: &AtomicBool,
 ) -> io::Result<Vec<Heard>> {
     let (mut heard, mut ending) = (Vec::new(), None);
     loop {
         let silent = match receiver.next() {
             Ok(packet) => {
-                heard.extend(canonical::hear(packet, port));
+                heard.extend(canonical::hear(packet, ports));
                 false
             }
             Err(error) if error.kind() == io::ErrorKind::TimedOut => true,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use wiretrace::{Endpoint, Labels, Ladder, Packet, Segment, Transition, events, packets};
 
+use super::scene::{Scene, scenes};
 use crate::fence::Fence;
 use crate::figures::Place;
 use crate::figures::html::escaped;
@@ -23,7 +24,9 @@ pub(crate) fn ladder(place: Place<'_>, fence: &Fence) -> Result<String, String> 
         format!("can't read docs/recordings/{name}.pcap ({error}): cargo lab book record {name}")
     })?;
     let packets = packets(&capture).map_err(|error| format!("{name}.pcap: {error}"))?;
-    let ends = Ends::of(&packets, place.lang);
+    let scenes = scenes(place.house).map_err(|error| format!("{error:#}"))?;
+    let scene = scenes.iter().find(|it| it.name == name);
+    let ends = Ends::of(&packets, scene, place.lang);
     let ladder = Ladder {
         labels: place.lang.of(&Labels::ENGLISH, &Labels::KOREAN),
         ..Ladder::default()
@@ -134,34 +137,67 @@ impl Focus {
     }
 }
 
-/// Who is who in a capture: the first to send is a client.
+/// Who is who in a capture, in the order in which they are told of.
 struct Ends {
-    clients: Vec<SocketAddr>,
+    roles: Vec<(SocketAddr, Role)>,
     lang: Lang,
 }
 
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Role {
+    Client,
+    /// Where the clients reach it, or from where it sends to the server.
+    Relay,
+    Server,
+}
+
 impl Ends {
-    fn of(packets: &[Packet], lang: Lang) -> Self {
-        let (mut clients, mut servers) = (Vec::new(), Vec::new());
+    /// The first to send is a client, unless `scene` knows better.
+    fn of(packets: &[Packet], scene: Option<&Scene>, lang: Lang) -> Self {
+        let server = scene.and_then(|scene| scene.port);
+        let relay = scene.and_then(|scene| scene.relay);
+        let mut roles: Vec<(SocketAddr, Role)> = Vec::new();
         for packet in packets {
             let (_, from, to) = packet.route();
-            let known = |it| clients.contains(it) || servers.contains(it);
-            if !known(&from) {
-                clients.push(from);
-                if !servers.contains(&to) {
-                    servers.push(to);
+            let (sends, receives) = (Some(from.port()), Some(to.port()));
+            let sender = if relay.is_some() && receives == server {
+                Role::Relay // nobody else talks to a server behind one
+            } else if sends == server {
+                Role::Server // it was reached by a group
+            } else {
+                Role::Client
+            };
+            let receiver = match receives == relay {
+                true => Role::Relay,
+                false => Role::Server,
+            };
+            for (end, role) in [(from, sender), (to, receiver)] {
+                if roles.iter().all(|(known, _)| *known != end) {
+                    roles.push((end, role));
                 }
             }
         }
-        Self { clients, lang }
+        Self { roles, lang }
     }
 
     fn name(&self, end: SocketAddr) -> Endpoint {
+        let role = self.roles.iter().find(|(known, _)| *known == end);
+        match role.map_or(Role::Server, |(_, role)| *role) {
+            _ if end.ip().is_multicast() => self.lang.of("group", "그룹").into(),
+            Role::Client => self.client(end),
+            Role::Relay => self.lang.of("relay", "중계기").into(),
+            Role::Server => self.lang.of("server", "서버").into(),
+        }
+    }
+
+    /// With its number, if there are several.
+    fn client(&self, end: SocketAddr) -> Endpoint {
         let client = self.lang.of("client", "클라이언트");
-        match self.clients.iter().position(|it| *it == end) {
-            None => self.lang.of("server", "서버").into(),
-            Some(_) if self.clients.len() == 1 => client.into(),
-            Some(index) => format!("{client} {}", index + 1).into(),
+        let clients = self.roles.iter().filter(|(_, role)| *role == Role::Client);
+        let clients: Vec<SocketAddr> = clients.map(|(end, _)| *end).collect();
+        match clients.iter().position(|it| *it == end) {
+            Some(index) if clients.len() > 1 => format!("{client} {}", index + 1).into(),
+            _ => client.into(),
         }
     }
 }
@@ -278,10 +314,30 @@ mod tests {
                 "```ladder lab03-reset T\nfocus: end\n```",
                 "T: client → server RST,ACK seq=7 ack=29.",
             ),
+            (
+                Lang::En,
+                "```ladder lab04-refused T\n```",
+                "T: client sends a datagram of 5 bytes to server: &quot;hello&quot;; server's host \
+                 answers client: port unreachable (ICMP).",
+            ),
+            (
+                Lang::Ko,
+                "```ladder lab04-discover T\n```",
+                "T: 클라이언트: 그룹에 데이터그램 13바이트 보냄: &quot;who is there?&quot;; 서버: \
+                 클라이언트에 데이터그램 25바이트 보냄: &quot;a UDP server at port 8888&quot;.",
+            ),
         ];
         for (lang, fence, expected) in rows {
             assert_eq!(told(lang, fence), expected);
         }
+        let relayed = told(Lang::En, "```ladder lab04-lossy T\n```");
+        assert!(
+            relayed.starts_with(
+                "T: client sends a datagram of 5 bytes to relay: &quot;hello&quot;; relay sends a \
+                 datagram of 5 bytes to server: &quot;hello&quot;; server sends"
+            ),
+            "{relayed}"
+        );
         let two = told(Lang::En, "```ladder lab03-two-clients T\n```");
         assert!(
             two.starts_with("T: client 1 connects to server; server sends 22 bytes to client 1")

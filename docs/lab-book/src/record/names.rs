@@ -2,8 +2,8 @@
 
 /// Which port stands for which.
 pub(crate) struct Names {
-    server: u16,
-    shown: Option<u16>,
+    /// The servers' ports, each with the one that readers see.
+    servers: Vec<(u16, u16)>,
     /// The clients' ports in the order in which they were told of.
     clients: Vec<u16>,
 }
@@ -12,18 +12,17 @@ pub(crate) struct Names {
 const FIRST_CLIENT: u16 = 50_001;
 
 impl Names {
-    pub(crate) fn new(server: u16, shown: Option<u16>) -> Self {
+    pub(crate) fn new(servers: &[(u16, u16)]) -> Self {
         Self {
-            server,
-            shown,
+            servers: servers.to_vec(),
             clients: Vec::new(),
         }
     }
 
     /// The port that readers see for `port`.
     pub(crate) fn port(&mut self, port: u16) -> u16 {
-        if port == self.server {
-            return self.shown.unwrap_or(port);
+        if let Some((_, shown)) = self.servers.iter().find(|(real, _)| *real == port) {
+            return *shown;
         }
         let known = self.clients.iter().position(|it| *it == port);
         let index = known.unwrap_or_else(|| {
@@ -35,27 +34,28 @@ impl Names {
 
     /// `text` with the ports that readers see, where it has any.
     pub(crate) fn hide(&mut self, text: &str) -> String {
-        let Some(shown) = self.shown else {
+        if self.servers.is_empty() {
             return text.to_owned();
-        };
-        let text = replace_number(text, self.server, &shown.to_string());
+        }
+        let text = replace_numbers(text, self.servers.iter().copied());
         let mut pieces = text.split(LOOPBACK);
         let mut out = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             out += LOOPBACK;
-            out += &self.hide_first(piece, shown);
+            out += &self.hide_first(piece);
         }
         out
     }
 
     /// The port after an address, as Rust and as Python write it.
-    fn hide_first(&mut self, piece: &str, shown: u16) -> String {
+    fn hide_first(&mut self, piece: &str) -> String {
         let hidden = [":", "', "].into_iter().find_map(|separator| {
             let (digits, rest) = digits(piece.strip_prefix(separator)?);
+            let is_shown = |port| self.servers.iter().any(|(_, shown)| *shown == port);
             let port = digits
                 .parse()
                 .ok()
-                .filter(|port| *port != shown && *port != 0)?;
+                .filter(|port| *port != 0 && !is_shown(*port))?;
             Some(format!("{separator}{}{rest}", self.port(port)))
         });
         hidden.unwrap_or_else(|| piece.to_owned())
@@ -64,15 +64,18 @@ impl Names {
 
 const LOOPBACK: &str = "127.0.0.1";
 
-/// `text` with `new` wherever the number `old` stands by itself.
-pub(crate) fn replace_number(text: &str, old: u16, new: &str) -> String {
-    let old = old.to_string();
+/// `text` with the second number of a pair wherever the first stands by itself.
+pub(crate) fn replace_numbers(text: &str, pairs: impl Iterator<Item = (u16, u16)>) -> String {
+    let pairs: Vec<(String, String)> = pairs
+        .map(|(old, new)| (old.to_string(), new.to_string()))
+        .collect();
     let (mut out, mut rest) = (String::new(), text);
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
         let (number, after) = digits(from);
         out += before;
-        out += if number == old { new } else { number };
+        let pair = pairs.iter().find(|(old, _)| old == number);
+        out += pair.map_or(number, |(_, new)| new);
         rest = after;
     }
     out + rest
@@ -106,15 +109,16 @@ mod tests {
             ),
             ("('127.0.0.1', 43000)", "('127.0.0.1', 50002)"),
             ("120123 201230 127.0.0.12:9", "120123 201230 127.0.0.12:9"),
+            (
+                "listening on 127.0.0.1:20124",
+                "listening on 127.0.0.1:8889",
+            ),
         ];
-        let mut names = Names::new(20123, Some(7777));
+        let mut names = Names::new(&[(20123, 7777), (20124, 8889)]);
         for (text, hidden) in rows {
             assert_eq!(names.hide(text), hidden);
         }
         assert_eq!(names.port(43000), 50002);
-        assert_eq!(
-            Names::new(20123, None).hide("127.0.0.1:20123"),
-            "127.0.0.1:20123"
-        );
+        assert_eq!(Names::new(&[]).hide("127.0.0.1:20123"), "127.0.0.1:20123");
     }
 }

@@ -15,6 +15,8 @@ pub(crate) struct Scene {
     pub(crate) capture: bool,
     /// The port that readers see, if there are servers.
     pub(crate) port: Option<u16>,
+    /// That of a relay in front of them, if there is one.
+    pub(crate) relay: Option<u16>,
     script: String,
 }
 
@@ -67,6 +69,11 @@ pub(crate) fn scenes(house: &House) -> anyhow::Result<Vec<Scene>> {
 }
 
 impl Scene {
+    /// The ports that readers see, the server's first.
+    pub(crate) fn ports(&self) -> Vec<u16> {
+        [self.port, self.relay].into_iter().flatten().collect()
+    }
+
     pub(crate) fn steps(&self) -> anyhow::Result<Vec<Step>> {
         let lines = self.script.lines().filter(|line| !line.trim().is_empty());
         lines

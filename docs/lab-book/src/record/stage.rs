@@ -1,18 +1,18 @@
 //! Plays a scene with the real programs and takes down what is seen and sent.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, UdpSocket};
 use std::process;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 use super::capture::Capture;
-use super::names::Names;
+use super::names::{Names, replace_numbers};
 use super::programs::Programs;
 use super::scene::{Act, Scene, Step};
 use super::terminal::Terminal;
 
-/// The terminal whose program never ends by itself.
-const SERVER: &str = "server";
+/// The terminals whose programs never end by themselves.
+const ENDLESS: [&str; 2] = ["server", "relay"];
 
 /// What a scene leaves behind.
 pub(crate) struct Recording {
@@ -24,22 +24,24 @@ pub(crate) struct Recording {
 /// Plays `scene`; what is sent is recorded where it wants that, and `listen`.
 pub(crate) fn play(scene: &Scene, programs: &Programs, listen: bool) -> anyhow::Result<Recording> {
     let told = || format!("scene {}", scene.name);
-    let port = free_port().context("no port is free")?;
+    let servers: Vec<(u16, u16)> = free_ports().zip(scene.ports()).collect();
+    ensure!(servers.len() == scene.ports().len(), "no port is free");
     let capture = match scene.capture && listen {
-        true => Some(Capture::start(port)?),
+        true => Some(Capture::start(
+            servers.iter().map(|(real, _)| *real).collect(),
+        )?),
         false => None,
     };
     let mut stage = Stage {
         programs,
-        shown_port: scene.port,
-        port,
+        servers: servers.clone(),
         terminals: Vec::new(),
     };
     for step in scene.steps()? {
         stage.act(&step).with_context(told)?;
     }
     stage.finish().with_context(told)?;
-    let mut names = Names::new(port, scene.port);
+    let mut names = Names::new(&servers);
     let transcript = names.hide(&stage.text());
     // Before the server is stopped, which would be heard too.
     let capture = capture.map(|it| it.finish(&mut names)).transpose();
@@ -51,22 +53,20 @@ pub(crate) fn play(scene: &Scene, programs: &Programs, listen: bool) -> anyhow::
 
 struct Stage<'a> {
     programs: &'a Programs,
-    shown_port: Option<u16>,
-    port: u16,
+    /// Which port is free, and which one readers see instead.
+    servers: Vec<(u16, u16)>,
     terminals: Vec<Terminal>,
 }
 
 impl Stage<'_> {
     fn act(&mut self, step: &Step) -> anyhow::Result<()> {
-        let real = |text: &str| match self.shown_port {
-            Some(shown) => super::names::replace_number(text, shown, &self.port.to_string()),
-            None => text.to_owned(),
-        };
+        let shown = self.servers.iter().map(|(real, shown)| (*shown, *real));
+        let real = |text: &str| replace_numbers(text, shown.clone());
         match &step.act {
             Act::Start { shown, run } => {
-                let address = format!("127.0.0.1:{}", self.port);
-                let address = self.shown_port.map(|_| address.as_str());
-                let command = self.programs.resolve(&real(run), address)?;
+                let server = self.servers.first();
+                let address = server.map(|(real, _)| format!("127.0.0.1:{real}"));
+                let command = self.programs.resolve(&real(run), address.as_deref())?;
                 let root = self.programs.root();
                 self.terminal(&step.terminal).start(shown, &command, root)
             }
@@ -97,7 +97,8 @@ impl Stage<'_> {
     }
 
     fn finish(&mut self) -> anyhow::Result<()> {
-        let mut clients = self.terminals.iter_mut().filter(|it| it.name() != SERVER);
+        let terminals = self.terminals.iter_mut();
+        let mut clients = terminals.filter(|it| !ENDLESS.contains(&it.name()));
         clients.try_for_each(Terminal::finish)
     }
 
@@ -107,14 +108,16 @@ impl Stage<'_> {
     }
 }
 
-/// A port at which nobody listens, outside of those that the system gives to
+/// Ports at which nobody listens, outside of those that the system gives to
 /// clients, so that none of them gets it by chance.
-fn free_port() -> Option<u16> {
+fn free_ports() -> impl Iterator<Item = u16> {
     const OWN: std::ops::Range<u16> = 17_000..32_000;
     let span = u32::from(OWN.end - OWN.start);
     // Recordings that run side by side begin at different ports.
     let first = u16::try_from(process::id().wrapping_mul(97) % span).unwrap_or(0);
     let ports = (OWN.start + first..OWN.end).chain(OWN);
-    let is_free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
-    ports.into_iter().find(is_free)
+    ports.into_iter().filter(|port| {
+        let address = (Ipv4Addr::LOCALHOST, *port);
+        TcpListener::bind(address).is_ok() && UdpSocket::bind(address).is_ok()
+    })
 }
