@@ -65,6 +65,34 @@ mod ex06b {
     pub mod trusts_the_path;
 }
 
+mod ex06c {
+    pub mod a_bad_length_is_0;
+    pub mod always_closes_http_1_0;
+    pub mod always_says_continue;
+    pub mod answers_the_idle;
+    pub mod body_in_one_read;
+    pub mod close_in_small_letters_only;
+    pub mod closes_after_each_response;
+    pub mod closes_without_400;
+    pub mod closes_without_saying_so;
+    pub mod continues_then_refuses;
+    pub mod forgets_flush;
+    pub mod goes_on_after_400;
+    pub mod holds_responses_back;
+    pub mod ignores_connection_close;
+    pub mod ignores_transfer_encoding;
+    pub mod keeps_http_1_0_open;
+    pub mod leaves_the_body;
+    pub mod leaves_the_body_of_a_refused_request;
+    pub mod never_says_continue;
+    pub mod new_reader_for_each_request;
+    pub mod no_body_limit;
+    pub mod no_content_length;
+    pub mod no_idle_timeout;
+    pub mod solution;
+    pub mod starter;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex06a:
@@ -84,5 +112,13 @@ fn main() -> std::process::ExitCode {
             query_belongs_to_the_name, refuses_dot_dot_in_front_only, refuses_without_allow,
             removes_dot_dot_once, request_in_one_read, skips_a_bad_percent_sign, text_files_only,
             trusts_the_path;
+        ex06c:
+            starter, solution, a_bad_length_is_0, always_closes_http_1_0, always_says_continue,
+            answers_the_idle, body_in_one_read, close_in_small_letters_only,
+            closes_after_each_response, closes_without_400, closes_without_saying_so,
+            continues_then_refuses, forgets_flush, goes_on_after_400, holds_responses_back,
+            ignores_connection_close, ignores_transfer_encoding, keeps_http_1_0_open,
+            leaves_the_body, leaves_the_body_of_a_refused_request, never_says_continue,
+            new_reader_for_each_request, no_body_limit, no_content_length, no_idle_timeout;
     }
 }

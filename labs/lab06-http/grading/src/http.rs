@@ -20,7 +20,8 @@ pub(crate) struct Client {
 }
 
 /// A response, read whole.
-pub(crate) struct Response {
+pub(crate) struct Response<'a> {
+    client: &'a Client,
     status: u16,
     /// The status line and the fields, without their line ends.
     head: Vec<String>,
@@ -47,12 +48,12 @@ impl Client {
 
     /// Expects the response to a request with any method but HEAD; its status
     /// must be one of `statuses`.
-    pub(crate) fn expect(&self, statuses: &[u16]) -> Verdict<Response> {
+    pub(crate) fn expect(&self, statuses: &[u16]) -> Verdict<Response<'_>> {
         self.response(statuses, Self::body)
     }
 
     /// Expects a response that ends with its header, as that to HEAD does.
-    pub(crate) fn expect_head(&self, statuses: &[u16]) -> Verdict<Response> {
+    pub(crate) fn expect_head(&self, statuses: &[u16]) -> Verdict<Response<'_>> {
         self.response(statuses, |_, _| Ok(Vec::new()))
     }
 
@@ -60,6 +61,13 @@ impl Client {
     pub(crate) fn expect_end(&self) -> Verdict {
         self.expect_nothing_pending()?;
         self.peer.expect_end()
+    }
+
+    /// The same, but the program may also reset the connection: it does when it
+    /// closes with bytes unread.
+    pub(crate) fn expect_closed(&self) -> Verdict {
+        self.expect_nothing_pending()?;
+        self.peer.expect_closed()
     }
 
     /// Expects that what was read last ended with the response.
@@ -78,8 +86,8 @@ impl Client {
     fn response(
         &self,
         statuses: &[u16],
-        body: impl FnOnce(&Self, &Response) -> Verdict<Vec<u8>>,
-    ) -> Verdict<Response> {
+        body: impl FnOnce(&Self, &Response<'_>) -> Verdict<Vec<u8>>,
+    ) -> Verdict<Response<'_>> {
         let wanted = Text::of(|lang| {
             let or = Text::new(" or ", " 또는 ");
             let codes: Vec<String> = statuses.iter().map(u16::to_string).collect();
@@ -114,21 +122,19 @@ impl Client {
     //--- The parts of a response
 
     /// The status line and the header, RFC 9112 §2.1.
-    fn head(&self) -> Verdict<Response> {
+    fn head(&self) -> Verdict<Response<'_>> {
         let head = self.until(b"\r\n\r\n", &HEADER)?;
         let head = String::from_utf8_lossy(&head).into_owned();
         let head: Vec<String> = head.trim_end().split("\r\n").map(str::to_owned).collect();
-        self.parsed(&head).map_err(|fault| {
-            let _ = self.peer.receive_aftermath();
-            Response::of(head.clone()).shown(fault)
-        })
+        self.parsed(&head)
+            .map_err(|fault| Response::of(self, head.clone()).shown(fault))
     }
 
-    fn parsed(&self, head: &[String]) -> Verdict<Response> {
+    fn parsed(&self, head: &[String]) -> Verdict<Response<'_>> {
         let (status_line, lines) = head
             .split_first()
             .map_or(("", head), |(it, rest)| (it, rest));
-        let mut response = Response::of(head.to_vec());
+        let mut response = Response::of(self, head.to_vec());
         response.status = status(status_line).ok_or_else(|| {
             let line = fitting(status_line);
             Fault::wrong(text!(
@@ -152,7 +158,7 @@ impl Client {
     }
 
     /// The body as RFC 9112 §6.3 finds its length.
-    fn body(&self, response: &Response) -> Verdict<Vec<u8>> {
+    fn body(&self, response: &Response<'_>) -> Verdict<Vec<u8>> {
         if matches!(response.status, 100..=199 | 204 | 304) {
             return Ok(Vec::new());
         }
@@ -218,7 +224,20 @@ impl Client {
     }
 
     fn rest(&self) -> Verdict<Vec<u8>> {
-        while let Some(mut came) = self.peer.receive_some()? {
+        let endless = |mut fault: Box<Fault>| {
+            fault.message = Text::of(|lang| {
+                let why = fault.message.to(lang);
+                let said = text!(
+                    "the header tells no length, so the body ends with the connection, which \
+                     stays open: {why}",
+                    "헤더(header)에 길이가 없으므로 본문은 연결이 끝날 때 끝나는데, 연결이 열려 \
+                     있습니다. {why}"
+                );
+                said.to(lang).to_owned()
+            });
+            fault
+        };
+        while let Some(mut came) = self.peer.receive_some().map_err(endless)? {
             self.pending.borrow_mut().append(&mut came);
             self.within_limit()?;
         }
@@ -227,14 +246,18 @@ impl Client {
 
     /// Reads on, since `missing` belongs to `part` of the response.
     fn fill(&self, part: &Text, missing: &Text) -> Verdict {
+        let is_begun = part != &HEADER || !self.pending.borrow().is_empty();
         let came = self.peer.receive_some().map_err(|mut fault| {
             fault.message = Text::of(|lang| {
                 let (why, part, missing) =
                     (fault.message.to(lang), part.to(lang), missing.to(lang));
-                let said = text!(
-                    "{part} isn't complete, {missing} is missing: {why}",
-                    "{part}이(가) 완전하지 않습니다. 빠진 것: {missing}. {why}"
-                );
+                let said = match is_begun {
+                    true => text!(
+                        "{part} isn't complete, {missing} is missing: {why}",
+                        "{part}이(가) 완전하지 않습니다. 빠진 것: {missing}. {why}"
+                    ),
+                    false => text!("no response came: {why}", "응답이 오지 않았습니다. {why}"),
+                };
                 said.to(lang).to_owned()
             });
             fault
@@ -277,9 +300,10 @@ const HEADER: Text = Text::new("the header of the response", "응답의 헤더(h
 const BODY: Text = Text::new("the body of the response", "응답의 본문(body)");
 const CHUNK: Text = Text::new("a chunk of the body", "본문(body)의 청크(chunk)");
 
-impl Response {
-    fn of(head: Vec<String>) -> Self {
+impl<'a> Response<'a> {
+    fn of(client: &'a Client, head: Vec<String>) -> Self {
         Self {
+            client,
             status: 0,
             head,
             fields: Vec::new(),
@@ -302,7 +326,7 @@ impl Response {
             "the body of the response isn't the expected one",
             "응답의 본문(body)이 기대한 것과 다릅니다",
         ));
-        Err(fault.comparing(expected, &self.body))
+        Err(self.shown(fault.comparing(expected, &self.body)))
     }
 
     /// Expects a field whose value `accepts`; `wanted` says what that is.
@@ -341,8 +365,10 @@ impl Response {
         })
     }
 
-    /// Adds the header as it came to what broke.
+    /// Adds the header as it came to what broke, unless bytes show it already,
+    /// and what came with it to the ladder.
     fn shown(&self, mut fault: Box<Fault>) -> Box<Fault> {
+        let _ = self.client.peer.receive_aftermath();
         let lines = self
             .head
             .iter()
