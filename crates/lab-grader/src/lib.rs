@@ -14,7 +14,7 @@
 //!
 //! Reading order: [`text`](Text) and [`exercise`](Exercise) are what an author
 //! writes; [`trial`](Trial), [`peer`](Peer), [`udp`](UdpPeer), [`relay`](Relay) and
-//! `filter` what a check calls;
+//! `filter` what a check calls, and `folder` its files;
 //! [`judge`] runs the checks side by side; [`report`](Report) and [`view`] are
 //! what people read.
 #![warn(clippy::print_stdout)]
@@ -23,6 +23,7 @@ mod answer;
 mod exercise;
 mod fault;
 mod filter;
+mod folder;
 mod judge;
 mod log;
 mod peer;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use testbed::{Capture, Program};
 use wiretrace::escape;
 
+use crate::folder::Folder;
 use crate::log::Log;
 use crate::{
     Fault, Impairments, Listener, Peer, Relay, Run, Server, Subject, Text, UdpPeer, UdpServer,
@@ -33,6 +34,8 @@ pub struct Trial {
     /// Those of the programs that are meant to run until they are stopped.
     servers: Vec<Arc<Program>>,
     random: fastrand::Rng,
+    /// Its files, once it has any.
+    pub(crate) folder: Option<Folder>,
 }
 
 /// The time that is left, stretched on machines that are known to be busy.
@@ -82,6 +85,7 @@ impl Trial {
             programs: Vec::new(),
             servers: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
+            folder: None,
         }
     }
 
@@ -113,6 +117,21 @@ impl Trial {
     fn start_server(&mut self, arguments: &[&str]) -> Verdict<Server> {
         let program = self.start(arguments)?;
         self.servers.push(program.clone());
+        self.announced(program)
+    }
+
+    /// The same for a program that listens and ends by itself, such as one that
+    /// receives a file.
+    ///
+    /// # Errors
+    /// As [`server`](Self::server).
+    pub fn receiver_as(&mut self, role: &str, arguments: &[&str]) -> Verdict<(Server, Run)> {
+        let program = self.start(&[&[role, ANY_PORT], arguments].concat())?;
+        let server = self.announced(program.clone())?;
+        Ok((server, Run::new(program, self.log.clone(), self.clock)))
+    }
+
+    fn announced(&mut self, program: Arc<Program>) -> Verdict<Server> {
         let server = Server::announced(program, self.log.clone(), self.clock)?;
         self.clock = self.clock.restarted();
         Ok(server)
@@ -273,7 +292,7 @@ impl Trial {
     }
 
     fn start(&mut self, arguments: &[&str]) -> Verdict<Arc<Program>> {
-        self.log.step(started(arguments));
+        self.log.step(self.started(arguments));
         let program = Program::start(self.subject.command(arguments)).map_err(|error| {
             Fault::crashed(text!(
                 "your program can't be started: {error}",
@@ -284,18 +303,25 @@ impl Trial {
         self.programs.push(program.clone());
         Ok(program)
     }
-}
 
-/// How the program was started.
-fn started(arguments: &[&str]) -> Text {
-    if arguments.is_empty() {
-        return Text::new("started your program", "프로그램을 시작했습니다");
+    /// How the program was started.
+    fn started(&self, arguments: &[&str]) -> Text {
+        if arguments.is_empty() {
+            return Text::new("started your program", "프로그램을 시작했습니다");
+        }
+        let told = |it: &&str| {
+            self.folder
+                .as_ref()
+                .map_or(*it, |folder| folder.told(it))
+                .to_owned()
+        };
+        let shown: Vec<String> = arguments.iter().map(told).collect();
+        let shown = shown.join(" ");
+        text!(
+            "started your program with the arguments: {shown}",
+            "프로그램을 다음 인자로 시작했습니다: {shown}"
+        )
     }
-    let shown = arguments.join(" ");
-    text!(
-        "started your program with the arguments: {shown}",
-        "프로그램을 다음 인자로 시작했습니다: {shown}"
-    )
 }
 
 /// A crash in words: a signal, or the exit code of a Rust panic.
