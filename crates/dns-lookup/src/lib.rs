@@ -1,0 +1,1 @@
+//! DNS messages, a stub resolver and a small authoritative server

@@ -1,0 +1,17 @@
+//! Lab 08, services, ports and connections: what its exercises ask for and how they are checked.
+
+use lab_grader::{Lab, Text};
+
+/// The lab.
+pub static LAB: Lab = Lab {
+    number: "08",
+    package: "lab08-connections",
+    title: Text::new("Services, ports and connections", "서비스, 포트, 연결"),
+    programs: &[
+        "lab08_services",
+        "lab08_netstat",
+        "lab08_four_tuple",
+        "lab08_port_scan",
+    ],
+    exercises: &[],
+};
