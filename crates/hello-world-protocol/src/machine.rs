@@ -1,6 +1,7 @@
 //! One connection of a server apart from its socket and its clock: the shell asks for the next
 //! [`Action`], performs it, and tells the [`Event`] that came of it.
 
+use std::fmt;
 use std::io::ErrorKind;
 use std::mem;
 use std::time::{Duration, Instant};
@@ -133,6 +134,17 @@ pub enum Ending {
     TimedOut,
     /// The connection broke: a reset (RFC 9293 §3.5.3) or another failure of the socket.
     Reset,
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Finished => "closed: everything is answered",
+            Self::Broken => "closed: the client broke a rule",
+            Self::TimedOut => "closed: the client took too long",
+            Self::Reset => "broken: nothing more can be said",
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
