@@ -62,6 +62,7 @@ impl Buffers {
     }
 
     /// So many bytes of the output were sent.
+    #[cfg(feature = "tokio")]
     pub(crate) fn went(&mut self, len: usize) {
         self.output.drain(..len.min(self.output.len()));
     }
