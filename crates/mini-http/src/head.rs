@@ -505,7 +505,7 @@ impl<'a, 'l> Parser<'a, 'l> {
     #[inline]
     fn name(&mut self, line: usize) -> Result<&'a [u8], Stop> {
         let rest = self.rest();
-        let length = syntax::span(&TOKEN, rest);
+        let length = syntax::token_span(rest);
         let offset = self.at + length;
         match rest.get(length) {
             _ if length > self.limits.field_line => Err(Rule::FieldTooLong.at(line).into()),
