@@ -19,7 +19,7 @@ const REPEATED_FIELD: Code = (7, "REPEATED_FIELD");
 const UNKNOWN_CRITICAL: Code = (8, "UNKNOWN_CRITICAL");
 const BAD_VALUE: Code = (9, "BAD_VALUE");
 
-/// The fields of `lab05_hello_client --version 2 --name Ada`.
+/// A field NAME, as in section 12.5 of the specification.
 const ADA: &[u8] = b"\x01\x03Ada";
 
 pub(crate) const EXERCISE: Exercise = Exercise {
@@ -42,12 +42,14 @@ pub(crate) const EXERCISE: Exercise = Exercise {
 
 const HINTS: &[Text] = &[
     Text::new(
-        "Begin without fields: `answer` takes the lower version, \
-         `request.version.min(highest)`, puts it into the reply and says `World`. `outcome` looks \
-         at version, id and type of the reply, in that order. Half of the checks pass then.",
-        "필드 없이 시작하세요. `answer`는 더 낮은 버전 `request.version.min(highest)`를 골라 응답에 \
-         넣고 `World`로 답합니다. `outcome`은 응답의 버전, id, 종류를 차례로 봅니다. 그러면 검사의 \
-         절반쯤을 통과합니다.",
+        "Begin with what needs no loop. `hello` puts one field into version 2: the type 1, the \
+         length of the name in octets, the name. `outcome` looks at version, id and type of the \
+         reply, in that order. `answer` takes the lower version, `request.version.min(highest)`, \
+         and says `World`. Half of the checks pass then.",
+        "반복이 필요 없는 것부터 시작하세요. `hello`는 버전 2일 때 필드 하나를 넣습니다. 종류 1, 이름의 \
+         옥텟 수, 이름입니다. `outcome`은 응답의 버전, id, 종류를 차례로 봅니다. `answer`는 더 낮은 \
+         버전 `request.version.min(highest)`를 골라 `World`로 답합니다. 그러면 검사의 절반을 \
+         통과합니다.",
     ),
     Text::new(
         "Walk through the fields with a slice that shrinks: `let [kind, length, rest @ ..] = \
