@@ -377,7 +377,7 @@ fn servers_that_break_the_rules_are_told_in_one_clear_line() {
             "c.sendall(b'HTTP/1.1 400 Bad Request\\r\\n\\r\\n')",
             "2",
             "",
-            "error: the server broke a rule: the reply breaks a rule: a frame begins with C8, not with 48\n",
+            "error: the server broke a rule: the reply breaks a rule: 48 instead of C8\n",
         ),
         (
             "c.sendall(b'\\xc8\\x01\\x03\\0\\0\\0\\0\\0\\0\\0\\0\\x09\\0\\x0c\\0\\0\\x1b[2J!')",
