@@ -46,10 +46,16 @@ pub(crate) fn is(class: &Class, byte: u8) -> bool {
 /// How many bytes at the start of `bytes` are in `class`.
 #[inline]
 pub(crate) fn span(class: &Class, bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|&byte| !is(class, byte))
-        .unwrap_or(bytes.len())
+    let (blocks, rest) = bytes.as_chunks::<8>();
+    for (count, block) in blocks.iter().enumerate() {
+        for (place, &byte) in block.iter().enumerate() {
+            if !is(class, byte) {
+                return count * 8 + place;
+            }
+        }
+    }
+    let other = rest.iter().position(|&byte| !is(class, byte));
+    blocks.len() * 8 + other.unwrap_or(rest.len())
 }
 
 /// Whether these are one token: `1*tchar`.
@@ -75,49 +81,29 @@ pub(crate) fn value_span(bytes: &[u8]) -> usize {
     }
 }
 
-/// How many bytes at the start are tokens' characters.
-#[inline]
-pub(crate) fn token_span(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let Some(length) = first(block, |byte| !is_letter_or_hyphen(byte)) else {
-            at += BLOCK;
-            continue;
-        };
-        at += length;
-        match bytes.get(at) {
-            Some(&byte) if is(&TOKEN, byte) => at += 1,
-            _ => return at,
-        }
-    }
-    at + span(&TOKEN, bytes.get(at..).unwrap_or_default())
-}
-
 /// How many bytes at the start are neither controls nor DEL.
 #[inline]
 fn plain_span(bytes: &[u8]) -> usize {
-    let (blocks, rest) = bytes.as_chunks();
-    for (count, block) in blocks.iter().enumerate() {
-        if let Some(length) = first(block, is_control) {
-            return count * BLOCK + length;
+    let (words, rest) = bytes.as_chunks();
+    for (count, word) in words.iter().enumerate() {
+        let controls = controls(u64::from_le_bytes(*word));
+        if controls != 0 {
+            return count * 8 + controls.trailing_zeros() as usize / 8;
         }
     }
     let odd = rest.iter().position(|&byte| is_control(byte));
-    blocks.len() * BLOCK + odd.unwrap_or(rest.len())
+    words.len() * 8 + odd.unwrap_or(rest.len())
 }
 
-/// So many bytes are looked at together.
-const BLOCK: usize = 16;
-
-/// Where in `block` the first such byte is. What is asked of each byte is asked of all sixteen by
-/// the same few instructions: the compiler makes them of this, on every processor that has them.
+/// The top bit of each byte that is a control or DEL: exact for the lowest of them, while above
+/// it a borrow may have set others.
 #[inline]
-fn first(block: &[u8; BLOCK], such: impl Fn(u8) -> bool) -> Option<usize> {
-    let marks = block.map(|byte| if such(byte) { 0xff } else { 0 });
-    match u128::from_le_bytes(marks) {
-        0 => None,
-        marks => Some(marks.trailing_zeros() as usize / 8),
-    }
+const fn controls(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let below_space = word.wrapping_sub(0x20 * EACH) & !word;
+    let del = word ^ (0x7f * EACH);
+    let is_del = del.wrapping_sub(EACH) & !del;
+    (below_space | is_del) & (0x80 * EACH)
 }
 
 #[inline]
@@ -125,21 +111,38 @@ const fn is_control(byte: u8) -> bool {
     byte < b' ' || byte == 0x7f
 }
 
-/// What nearly all field names consist of.
+/// `bytes` apart where the first byte is that no field value has: mostly the end of the line.
 #[inline]
-const fn is_letter_or_hyphen(byte: u8) -> bool {
-    byte == b'-' || (byte | 0x20).wrapping_sub(b'a') < 26
+pub(crate) fn split_text(bytes: &[u8]) -> (&[u8], &[u8]) {
+    bytes
+        .split_at_checked(value_span(bytes))
+        .unwrap_or((bytes, &[]))
 }
 
-/// Spaces and tabs at the start (`OWS`, RFC 9110 §5.6.3); mostly it is one space.
+/// `bytes` apart where the first byte is that is not in `class`.
 #[inline]
-pub(crate) fn whitespace(bytes: &[u8]) -> usize {
-    match bytes {
-        [b' ', b'!'..=0xff, ..] => 1,
-        _ => bytes
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t'))
-            .unwrap_or(bytes.len()),
+pub(crate) fn split<'a>(class: &Class, bytes: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    bytes
+        .split_at_checked(span(class, bytes))
+        .unwrap_or((bytes, &[]))
+}
+
+/// `text` without the spaces and tabs at its start (`OWS`, RFC 9110 §5.6.3): mostly one space.
+#[inline]
+pub(crate) fn trim_start(text: &[u8]) -> &[u8] {
+    match text {
+        [b' ', text @ ..] if !matches!(text, [b' ' | b'\t', ..]) => text,
+        [b' ' | b'\t', ..] => text.trim_ascii_start(),
+        _ => text,
+    }
+}
+
+/// `text` without the spaces and tabs at its end: mostly there are none.
+#[inline]
+pub(crate) fn trim_end(text: &[u8]) -> &[u8] {
+    match text {
+        [.., b' ' | b'\t'] => text.trim_ascii_end(),
+        _ => text,
     }
 }
 
@@ -190,18 +193,6 @@ mod tests {
         }
         for whole in (0..=0xff).filter(|&byte| is_in_value(byte)) {
             assert_eq!(value_span(&[whole; 19]), 19, "{whole:#x}");
-        }
-    }
-
-    #[test]
-    fn a_token_ends_at_the_first_other_character_whatever_stands_beside_it() {
-        for before in 0..=0xff {
-            for after in 0..=0xff {
-                let mut bytes = *b"abc-DEF-gh1";
-                (bytes[3], bytes[4]) = (before, after);
-                let expected = bytes.iter().position(|&byte| !is(&TOKEN, byte));
-                assert_eq!(token_span(&bytes), expected.unwrap_or(11), "{bytes:02x?}");
-            }
         }
     }
 
