@@ -507,7 +507,7 @@ fn asked(
     server: &Server,
     request: &str,
     statuses: &[u16],
-    judge: impl FnOnce(&Response<'_>) -> Verdict,
+    judge: impl FnOnce(&Response) -> Verdict,
 ) -> Verdict {
     /// Room for a body in the report.
     const SHORT: usize = 100;
