@@ -244,6 +244,13 @@ impl From<DecodeError> for Stop {
     }
 }
 
+/// A field line: its name, its value with the whitespace after it, and the bytes from its end.
+struct Line<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+    end: &'a [u8],
+}
+
 /// Reads one head. Offsets count from the start of `bytes`, spans from the head's.
 struct Parser<'a, 'l> {
     bytes: &'a [u8],
@@ -476,8 +483,10 @@ impl<'a, 'l> Parser<'a, 'l> {
             if spans.len() >= self.limits.fields {
                 return Err(Rule::TooManyFields.at(line_at).into());
             }
-            let (name, value, value_at);
-            (name, value, value_at, rest) = self.field_line(rest)?;
+            let Line { name, value, end } = self.field_line(rest)?;
+            let value_at = self.offset(end) - value.len();
+            rest = self.after_line(end, Rule::FieldValue)?;
+            let value = syntax::trim_end(value);
             note(name, value, value_at)?;
             let (name_at, value_at) = (line_at - self.start, value_at - self.start);
             spans.push(Span::new(name_at, name.len(), value_at, value.len()));
@@ -503,23 +512,20 @@ impl<'a, 'l> Parser<'a, 'l> {
         Err(rule.at(self.offset(rest)).into())
     }
 
-    /// `field-name ":" OWS field-value OWS CRLF` (RFC 9112 §5): name, value, where the value is,
-    /// and what follows the line.
+    /// `field-name ":" OWS field-value OWS CRLF` (RFC 9112 §5).
     ///
     /// The end of the line is looked for first, although an error in the name comes before one
     /// in the value: while the processor still takes one line apart, it already knows where the
     /// next one begins.
     #[inline(always)]
-    fn field_line(&self, rest: &'a [u8]) -> Result<(&'a [u8], &'a [u8], usize, &'a [u8]), Stop> {
+    fn field_line(&self, rest: &'a [u8]) -> Result<Line<'a>, Stop> {
         let (line, end) = syntax::split_text(rest);
         let (name, value) = self.name(line, end)?;
         if line.len() > self.limits.field_line {
             return Err(Rule::FieldTooLong.at(self.offset(rest)).into());
         }
-        let after = self.after_line(end, Rule::FieldValue)?;
         let value = syntax::trim_start(value);
-        let value_at = self.offset(end) - value.len();
-        Ok((name, syntax::trim_end(value), value_at, after))
+        Ok(Line { name, value, end })
     }
 
     /// A field name, and what follows its colon in `line`; `end` is what follows the line.
