@@ -808,6 +808,10 @@ fn bad_network(trial: &mut Trial) -> Verdict {
 
 fn one_mebibyte(trial: &mut Trial) -> Verdict {
     let content = letters(trial, LARGE);
+    trial.step(Text::new(
+        "your program sends a file of 1 MiB to itself, through a relay that loses 5 % on each way",
+        "프로그램이 양쪽으로 5 %씩 잃는 중계기를 거쳐 1MiB 파일을 자기 자신에게 보냅니다",
+    ));
     let spent = trial.quietly(|trial| transferred(trial, &content, LOSSY))?;
     match spent > ENOUGH {
         true => Err(Fault::wrong(text!(
