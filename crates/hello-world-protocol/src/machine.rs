@@ -168,8 +168,8 @@ enum Happening {
     Timeout,
 }
 
-// ANCHOR: table
 /// The table above: the only place where a state follows another.
+// ANCHOR: table
 const fn next(state: State, happening: Happening) -> State {
     use Happening::{Broken, Complete, End, LetterH, Magic, Timeout};
     match (state, happening) {
