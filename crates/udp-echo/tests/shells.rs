@@ -307,7 +307,16 @@ mod offload {
 
     #[test]
     fn the_batched_server_takes_and_gives_them_as_one() {
-        assert_eq!(exchange(batched, Config::default()).batches, 1);
+        // The limit is that of a datagram, not of what is joined.
+        let limits = Limits {
+            datagram: SEGMENT,
+            ..Limits::default()
+        };
+        let config = Config {
+            limits,
+            ..Config::default()
+        };
+        assert_eq!(exchange(batched, config).batches, 1);
     }
 
     #[test]
