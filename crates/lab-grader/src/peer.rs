@@ -173,6 +173,8 @@ impl Peer {
         ));
         bytes.chunks(1).try_for_each(|byte| {
             self.write(byte)?;
+            // The pause is the program's: it begins when that has the byte.
+            self.wait_until_read();
             thread::sleep(pause);
             Ok(())
         })
