@@ -275,12 +275,19 @@ impl Client {
             fault.message = Text::of(|lang| {
                 let (why, part, missing) =
                     (fault.message.to(lang), part.to(lang), missing.to(lang));
-                let said = match is_begun {
-                    true => text!(
+                let is_late = fault.status == Status::TimedOut;
+                let said = match (is_begun, is_late) {
+                    (true, _) => text!(
                         "{part} isn't complete, {missing} is missing: {why}",
                         "{part}이(가) 완전하지 않습니다. 빠진 것: {missing}. {why}"
                     ),
-                    false => text!("no response came: {why}", "응답이 오지 않았습니다. {why}"),
+                    (false, true) => text!(
+                        "no response came in time",
+                        "제시간에 응답이 오지 않았습니다"
+                    ),
+                    (false, false) => {
+                        text!("no response came: {why}", "응답이 오지 않았습니다. {why}")
+                    }
                 };
                 said.to(lang).to_owned()
             });
@@ -445,4 +452,44 @@ fn length_of(value: &str) -> Verdict<usize> {
 /// `line` safe to print, cut where it is too wide.
 fn fitting(line: &str) -> String {
     escape(line.as_bytes()).chars().take(WIDTH).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_line_has_a_version_and_a_code_of_three_digits() {
+        let rows = [
+            ("HTTP/1.1 200 OK", Some(200)),
+            ("HTTP/1.0 404 Not Found", Some(404)),
+            // The reason may be empty, RFC 9112 §4; many servers leave its space out.
+            ("HTTP/1.1 204 ", Some(204)),
+            ("HTTP/1.1 204", Some(204)),
+            ("HTTP/2 200 OK", None),
+            ("HTTP/1.1  200 OK", None),
+            ("HTTP/1.1 20 OK", None),
+            ("HTTP/1.1 +20 OK", None),
+            ("200 OK", None),
+        ];
+        for (line, code) in rows {
+            assert_eq!(status(line), code, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_field_has_no_space_and_a_length_has_digits_only() {
+        for (name, is_name) in [
+            ("Content-Length", true),
+            ("X", true),
+            ("", false),
+            ("Host ", false),
+            ("a b", false),
+        ] {
+            assert_eq!(is_token(name), is_name, "{name:?}");
+        }
+        for (value, length) in [("0", Some(0)), ("12", Some(12)), ("+5", None), ("", None)] {
+            assert_eq!(length_of(value).ok(), length, "{value:?}");
+        }
+    }
 }
