@@ -441,9 +441,11 @@ fn server_pieces(trial: &mut Trial) -> Verdict {
 fn server_wrong_word(trial: &mut Trial) -> Verdict {
     let server = trial.server_as("server", &[])?;
     let a = trial.connect_as(A, &server)?;
+    let b = trial.connect_as(B, &server)?;
     a.send(b"Howdy")?;
     a.expect_closed()?;
-    let b = trial.connect_as(B, &server)?;
+    // Nothing has happened to others.
+    b.expect_silence(trial.patient(QUIET))?;
     b.send(b"hello")?;
     b.expect_closed()?;
     let c = trial.connect_as(Text::new("client C", "클라이언트 C"), &server)?;
