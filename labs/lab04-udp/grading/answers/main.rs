@@ -86,6 +86,41 @@ mod ex04c {
     pub mod writes_duplicates_twice;
 }
 
+mod ex04d {
+    pub mod averages_duplicates;
+    pub mod compares_with_the_last;
+    pub mod counts_duplicates_as_received;
+    pub mod counts_from_zero;
+    pub mod divides_by_sent;
+    pub mod duplicates_are_out_of_order;
+    pub mod every_gap_is_out_of_order;
+    pub mod exit_code_0;
+    pub mod forgets_the_slowest;
+    pub mod gives_up_at_the_last_probe;
+    pub mod late_answers_count;
+    pub mod little_endian_number;
+    pub mod looks_at_the_number_only;
+    pub mod mean_deviation;
+    pub mod minimum_from_zero;
+    pub mod one_clock_for_all;
+    pub mod panics_on_short_datagrams;
+    pub mod polls_without_sleeping;
+    pub mod prints_nan;
+    pub mod sample_deviation;
+    pub mod sends_all_at_once;
+    pub mod solution;
+    pub mod starter;
+    pub mod stops_when_refused;
+    pub mod truncates_the_loss;
+    pub mod trusts_every_number;
+    pub mod trusts_every_sender;
+    pub mod variance;
+    pub mod waits_after_the_last_answer;
+    pub mod waits_for_each_answer;
+    pub mod waits_for_ever;
+    pub mod whole_milliseconds;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex04a:
@@ -115,5 +150,16 @@ fn main() -> std::process::ExitCode {
             silent_about_duplicates, sorcerers_apprentice, timeout_in_a_busy_loop,
             waits_for_ever_for_an_ack, waits_for_ever_for_the_last_ack,
             waits_for_ever_for_the_next_block, writes_duplicates_twice;
+        ex04d:
+            starter, solution, averages_duplicates, compares_with_the_last,
+            counts_duplicates_as_received, counts_from_zero, divides_by_sent,
+            duplicates_are_out_of_order, every_gap_is_out_of_order, exit_code_0,
+            forgets_the_slowest, gives_up_at_the_last_probe, late_answers_count,
+            little_endian_number, looks_at_the_number_only, mean_deviation,
+            minimum_from_zero, one_clock_for_all, panics_on_short_datagrams,
+            polls_without_sleeping, prints_nan, sample_deviation, sends_all_at_once,
+            stops_when_refused, truncates_the_loss, trusts_every_number,
+            trusts_every_sender, variance, waits_after_the_last_answer,
+            waits_for_each_answer, waits_for_ever, whole_milliseconds;
     }
 }
