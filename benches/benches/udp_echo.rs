@@ -1,7 +1,8 @@
 //! What a datagram of 64 bytes costs each server, on the loopback: a burst is put into the
 //! server's socket, and then the server answers it. Only its own time counts, and one thread
 //! does both, so no wake-up is in it. The peer is the loop that everybody writes, `recvfrom`
-//! and `sendto`; with offload the sender uses it too, and takes its answers so.
+//! and `sendto`. With offload the server's answers to one client go down as one message, and the
+//! client's datagrams come up so where it sends them so.
 #![cfg(target_os = "linux")]
 
 use std::net::{SocketAddr, UdpSocket};
@@ -79,7 +80,13 @@ fn echo(c: &mut Criterion) {
         });
     });
 
-    for (name, offload) in [("batched", false), ("batched, offload", true)] {
+    // Whether the server may use offload, and whether the client does.
+    let kinds = [
+        ("batched", false, false),
+        ("batched, offload by the server", true, false),
+        ("batched, offload by both", true, true),
+    ];
+    for (name, offload, client_too) in kinds {
         let options = Options {
             offload,
             ..Options::default()
@@ -90,7 +97,7 @@ fn echo(c: &mut Criterion) {
         };
         let mut server = batched::Server::bind(loopback(), config).expect("a server");
         let handle = server.handle();
-        let client = Client::new(server.local_addr(), offload);
+        let client = Client::new(server.local_addr(), client_too);
         group.bench_function(name, |b| {
             b.iter_custom(|rounds| {
                 client.measure(rounds, |count| {

@@ -92,7 +92,6 @@ impl Header {
 // ANCHOR_END: header
 
 impl<'a> Frame<'a> {
-    // ANCHOR: decode
     /// The frame at the begin of `input`, and how many octets it has; `None` if more octets are
     /// needed. Nothing is copied.
     ///
@@ -100,6 +99,7 @@ impl<'a> Frame<'a> {
     /// [`DecodeError::BadMagic`] and [`DecodeError::TooLong`], before a body is waited for
     /// (R8): where the next frame begins is then not known.
     #[inline]
+    // ANCHOR: decode
     pub fn decode(input: &'a [u8]) -> Result<Option<(Self, usize)>, DecodeError> {
         let Some(header) = Header::decode(input)? else {
             return Ok(None);
@@ -140,13 +140,13 @@ impl<'a> Frame<'a> {
 //--- Requests
 
 impl<'a> Hello<'a> {
-    // ANCHOR: read_hello
     /// The request in `frame`, for a server that implements the versions up to `highest`. The
     /// version of what comes out is the one in use (R44).
     ///
     /// # Errors
     /// The first rule that is broken, in the order of the specification (section 7.2). The frame
     /// after this one is not hurt by it.
+    // ANCHOR: read_hello
     pub fn read(frame: &Frame<'a>, highest: u8) -> Result<Self, DecodeError> {
         if frame.version == 0 {
             return Err(DecodeError::BadVersion { version: 0 });
@@ -227,8 +227,8 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    // ANCHOR: fields
     /// Takes what `is_known` here, and skips what is not, unless it is critical (R21).
+    // ANCHOR: fields
     fn read(fields: &'a [u8], is_known: impl Fn(u8) -> bool) -> Result<Self, DecodeError> {
         let (mut known, mut seen) = (Self::default(), 0_u128);
         let mut reader = Reader::new(fields);

@@ -102,17 +102,13 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadMagic { found } => {
-                write!(f, "a frame begins with {MAGIC:02X}, not with {found:02X}")
-            }
-            Self::TooLong { length } => {
-                write!(f, "the length is {length}, at most {MAX_LENGTH} is taken")
-            }
+            Self::BadMagic { found } => write!(f, "{found:02X} instead of {MAGIC:02X}"),
+            Self::TooLong { length } => write!(f, "{length} is more than {MAX_LENGTH}"),
             Self::BadVersion { version } => write!(f, "version {version} has no frames"),
             Self::BadFieldsLength {
                 fields_length,
                 length,
-            } => write!(f, "{fields_length} octets of fields in {length} octets"),
+            } => write!(f, "{fields_length} octets of fields in {length}"),
             Self::UnknownType { kind } => write!(f, "type {kind} is no request"),
             Self::BadField { .. } => f.write_str("a field goes beyond the fields"),
             Self::RepeatedField { .. } => f.write_str("a field comes a second time"),

@@ -1,6 +1,7 @@
 //! One connection of a server apart from its socket and its clock: the shell asks for the next
 //! [`Action`], performs it, and tells the [`Event`] that came of it.
 
+use std::fmt;
 use std::io::ErrorKind;
 use std::mem;
 use std::time::{Duration, Instant};
@@ -135,6 +136,17 @@ pub enum Ending {
     Reset,
 }
 
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Finished => "closed: everything is answered",
+            Self::Broken => "closed: the client broke a rule",
+            Self::TimedOut => "closed: the client took too long",
+            Self::Reset => "broken: nothing more can be said",
+        })
+    }
+}
+
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum State {
     Start,
@@ -156,8 +168,8 @@ enum Happening {
     Timeout,
 }
 
-// ANCHOR: table
 /// The table above: the only place where a state follows another.
+// ANCHOR: table
 const fn next(state: State, happening: Happening) -> State {
     use Happening::{Broken, Complete, End, LetterH, Magic, Timeout};
     match (state, happening) {

@@ -2,6 +2,7 @@
 //! versions 1 and 2 put into it. What is not known keeps its number.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::str;
 
 use crate::{DecodeError, ErrorCode, Header};
@@ -155,6 +156,51 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// For a person: `HELLO #1, version 2, fields 01 03 41 64 61: Hello`.
+impl fmt::Display for Frame<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} #{}, version {}", self.kind, self.id, self.version)?;
+        let Ok((fields, payload)) = self.parts() else {
+            let (fields, length) = (self.fields_length, self.body.len());
+            return write!(f, ", {fields} octets of fields in {length}");
+        };
+        if !fields.is_empty() {
+            f.write_str(", fields")?;
+            fields
+                .iter()
+                .try_for_each(|octet| write!(f, " {octet:02X}"))?;
+        }
+        match Reply::read(self, self.version) {
+            Ok(Reply::World(world)) => write!(f, ": {world}"),
+            Ok(Reply::Error(refusal)) => write!(f, ": {refusal}"),
+            Err(_) if payload.is_empty() => Ok(()),
+            Err(_) => {
+                let shown = payload.get(..SHOWN).unwrap_or(payload);
+                write!(f, ": {}", shown.escape_ascii())
+            }
+        }
+    }
+}
+
+/// What a stranger wrote, for a terminal: there, control characters are commands.
+fn harmless(text: &str) -> String {
+    text.replace(char::is_control, "?")
+}
+
+/// So many octets are enough for a person.
+const SHOWN: usize = 40;
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hello => f.write_str("HELLO"),
+            Self::World => f.write_str("WORLD"),
+            Self::Error => f.write_str("ERROR"),
+            Self::Unknown(number) => write!(f, "type {number}"),
+        }
+    }
+}
+
 impl From<u8> for Type {
     fn from(number: u8) -> Self {
         match number {
@@ -201,6 +247,13 @@ impl<'a> World<'a> {
     }
 }
 
+/// For a person: the text, made harmless.
+impl fmt::Display for World<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&harmless(&self.text))
+    }
+}
+
 impl Refusal {
     /// The answer to a request that `error` was found in.
     #[must_use]
@@ -226,11 +279,21 @@ impl Refusal {
         }
     }
 
-    /// What the server says to a person; not safe to be printed before its control characters
-    /// are escaped (R27).
+    /// What the server says to a person, as it is; `Display` makes it harmless (R27).
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+}
+
+/// For a person: what the server says of it is made harmless (R27).
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at octet {}", self.code, self.offset)?;
+        match self.reason.as_str() {
+            "" => Ok(()),
+            reason => write!(f, ", {}", harmless(reason)),
+        }
     }
 }
 

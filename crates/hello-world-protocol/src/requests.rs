@@ -76,12 +76,12 @@ impl Requests {
         self.unanswered.len()
     }
 
-    // ANCHOR: reply
     /// The reply at the begin of `input`, and how many octets it has; `None` if more octets are
     /// needed.
     ///
     /// # Errors
     /// What makes the connection useless: the client closes it.
+    // ANCHOR: reply
     pub fn reply<'a>(&mut self, input: &'a [u8]) -> Result<Option<(Reply<'a>, usize)>, ReplyError> {
         let Some((frame, len)) = Frame::decode(input).map_err(ReplyError::Broken)? else {
             return Ok(None);

@@ -1,6 +1,6 @@
 //! The tokio shell: the loop of the blocking one with `.await`.
 
-use std::io;
+use std::ops::ControlFlow;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
@@ -27,14 +27,10 @@ pub async fn serve(stream: &mut TcpStream, config: Config) -> Ending {
         }
         tokio::select! {
             biased;
-            outcome = perform(connection.poll_action(), stream) => {
-                let now = Instant::now();
-                match outcome {
-                    Ok(Ok(event)) => connection.handle_event(event, now),
-                    Ok(Err(ending)) => return ending,
-                    Err(error) => connection.handle_event(Event::Failed(error.kind()), now),
-                }
-            }
+            outcome = perform(connection.poll_action(), stream) => match outcome {
+                ControlFlow::Break(ending) => return ending,
+                ControlFlow::Continue(event) => connection.handle_event(event, Instant::now()),
+            },
             () = &mut alarm => {
                 let now = Instant::now();
                 connection.handle_timeout(now);
@@ -45,11 +41,12 @@ pub async fn serve(stream: &mut TcpStream, config: Config) -> Ending {
 }
 
 /// Safe to be dropped at its `.await`: until then nothing was read or written.
-async fn perform(action: Action<'_>, stream: &mut TcpStream) -> io::Result<Result<Event, Ending>> {
-    match action {
-        Action::Read(space) => stream.read(space).await.map(|len| Ok(Event::Read(len))),
-        Action::Write(owed) => stream.write(owed).await.map(|len| Ok(Event::Written(len))),
-        Action::CloseWrite => stream.shutdown().await.map(|()| Ok(Event::WriteClosed)),
-        Action::Done(ending) => Ok(Err(ending)),
-    }
+async fn perform(action: Action<'_>, stream: &mut TcpStream) -> ControlFlow<Ending, Event> {
+    let outcome = match action {
+        Action::Read(space) => stream.read(space).await.map(Event::Read),
+        Action::Write(owed) => stream.write(owed).await.map(Event::Written),
+        Action::CloseWrite => stream.shutdown().await.map(|()| Event::WriteClosed),
+        Action::Done(ending) => return ControlFlow::Break(ending),
+    };
+    ControlFlow::Continue(outcome.unwrap_or_else(|error| Event::Failed(error.kind())))
 }

@@ -17,6 +17,8 @@ const LADDER_EVENTS: usize = 24;
 pub(crate) struct Log {
     began: Instant,
     quiet: AtomicBool,
+    /// Steps aren't told, events are.
+    worded: AtomicBool,
     entries: Mutex<Entries>,
 }
 
@@ -39,13 +41,14 @@ impl Log {
         Self {
             began: Instant::now(),
             quiet: AtomicBool::new(false),
+            worded: AtomicBool::new(false),
             entries: Mutex::default(),
         }
     }
 
     /// A step that is told unless the log is quiet.
     pub(crate) fn step(&self, text: Text) {
-        if !self.is_quiet() {
+        if !self.is_quiet() && !self.worded.load(Ordering::Relaxed) {
             self.lock().steps.push(text);
         }
     }
@@ -78,6 +81,14 @@ impl Log {
     /// Stops or resumes telling: for the two hundredth client.
     pub(crate) fn set_quiet(&self, quiet: bool) {
         self.quiet.store(quiet, Ordering::Relaxed);
+    }
+
+    /// Does `act`, whose steps have been told in other words.
+    pub(crate) fn worded<T>(&self, act: impl FnOnce() -> T) -> T {
+        let before = self.worded.swap(true, Ordering::Relaxed);
+        let done = act();
+        self.worded.store(before, Ordering::Relaxed);
+        done
     }
 
     pub(crate) fn is_quiet(&self) -> bool {

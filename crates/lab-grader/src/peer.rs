@@ -173,6 +173,8 @@ impl Peer {
         ));
         bytes.chunks(1).try_for_each(|byte| {
             self.write(byte)?;
+            // The pause is the program's: it begins when that has the byte.
+            self.wait_until_read();
             thread::sleep(pause);
             Ok(())
         })
@@ -424,41 +426,42 @@ impl Peer {
     /// Reads what has come, at least one byte, for checks that find the end of
     /// a message themselves; `None` once the program has closed its half.
     ///
+    /// How much one read brings is chance, and a report must not depend on it. So
+    /// the bytes stand in the ladder once [`received`](Self::received) was told
+    /// of them, or, those that are still `pending`, before the end or the fault.
+    ///
     /// # Errors
     /// Nothing came in time, or the connection broke.
-    pub fn receive_some(&self) -> Verdict<Option<Vec<u8>>> {
+    pub fn receive_some(&self, pending: &[u8]) -> Verdict<Option<Vec<u8>>> {
         let mut came = vec![0; READ_SIZE];
-        match self.read_some(&mut came, self.clock.left()) {
+        let error = match self.read_some(&mut came, self.clock.left()) {
             Ok(0) => {
+                self.received(pending);
                 self.log
                     .event(&self.program, &self.name, EventKind::HalfClose);
-                Ok(None)
+                return Ok(None);
             }
             Ok(n) => {
                 came.truncate(n);
-                self.log.received(&self.program, &self.name, &came);
-                Ok(Some(came))
+                return Ok(Some(came));
             }
-            Err(error) if is_timeout(&error) => {
-                self.log
-                    .event(&self.name, &self.program, EventKind::Timeout);
-                Err(Fault::late(Text::new(
-                    "nothing more came in time",
-                    "제시간에 더 온 것이 없습니다",
-                )))
-            }
-            Err(error) => Err(self.broken(&error)),
+            Err(error) => error,
+        };
+        self.received(pending);
+        if !is_timeout(&error) {
+            return Err(self.broken(&error));
         }
+        self.log
+            .event(&self.name, &self.program, EventKind::Timeout);
+        Err(Fault::late(Text::new(
+            "nothing more came in time",
+            "제시간에 더 온 것이 없습니다",
+        )))
     }
 
-    /// Reads on for a moment once a check knows that something is wrong, so that
-    /// the report shows what came with it.
-    #[must_use]
-    pub fn receive_aftermath(&self) -> Vec<u8> {
-        let mut came = Vec::new();
-        self.read_aftermath(&mut came, READ_SIZE);
-        self.log.received(&self.program, &self.name, &came);
-        came
+    /// Enters bytes that were read and understood into the ladder.
+    pub fn received(&self, bytes: &[u8]) {
+        self.log.received(&self.program, &self.name, bytes);
     }
 
     /// Tells a step of this peer in words.

@@ -150,13 +150,23 @@ impl UdpPeer {
         self.end.tell_silence(quiet);
         match self.receive_within(quiet.min(self.end.clock.left()))? {
             None => Ok(()),
-            Some(received) => Err(unwanted(&received)),
+            Some(_) => Err(unwanted()),
         }
     }
 
     /// Tells a step of this end in words.
     pub fn tell(&self, what: &Text) {
         self.end.tell(what);
+    }
+
+    /// Does `act` and tells it as `what` instead of by the bytes of its
+    /// datagrams, which the ladder shows.
+    ///
+    /// # Errors
+    /// Those of `act`.
+    pub fn in_words<T>(&self, what: &Text, act: impl FnOnce(&Self) -> Verdict<T>) -> Verdict<T> {
+        self.tell(what);
+        self.end.log.worded(|| act(self))
     }
 
     fn next(&self) -> Verdict<Received> {
@@ -321,13 +331,23 @@ impl UdpServer {
         self.end.tell_silence(quiet);
         match self.receive_within(client, quiet.min(self.end.clock.left()))? {
             None => Ok(()),
-            Some(received) => Err(unwanted(&received)),
+            Some(_) => Err(unwanted()),
         }
     }
 
     /// Tells a step of this end in words.
     pub fn tell(&self, what: &Text) {
         self.end.tell(what);
+    }
+
+    /// Does `act` and tells it as `what` instead of by the bytes of its
+    /// datagrams, which the ladder shows.
+    ///
+    /// # Errors
+    /// Those of `act`.
+    pub fn in_words<T>(&self, what: &Text, act: impl FnOnce(&Self) -> Verdict<T>) -> Verdict<T> {
+        self.tell(what);
+        self.end.log.worded(|| act(self))
     }
 
     fn next(&self, client: &Run) -> Verdict<Received> {
@@ -469,8 +489,8 @@ impl End {
                 ))
             }
             Nothing::Ended(status) => Fault::wrong(text!(
-                "your program ended ({status}) when a datagram of it was awaited",
-                "데이터그램을 보내야 할 프로그램이 끝났습니다 ({status})"
+                "your program ended ({status}) although one more datagram from it was awaited",
+                "데이터그램을 더 보내야 하는데 프로그램이 끝났습니다 ({status})"
             )),
             Nothing::Broken(error) => self.broken(error),
         }
@@ -494,12 +514,12 @@ impl End {
     }
 }
 
-fn unwanted(received: &Received) -> Box<Fault> {
-    let message = Text::new(
+/// The ladder shows which one.
+fn unwanted() -> Box<Fault> {
+    Fault::wrong(Text::new(
         "your program sent a datagram although nothing should come",
         "아무것도 오지 않아야 하는데 프로그램이 데이터그램을 보냈습니다",
-    );
-    Fault::wrong(message).comparing(b"", &received.bytes)
+    ))
 }
 
 fn is_timeout(error: &io::Error) -> bool {

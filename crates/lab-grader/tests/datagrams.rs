@@ -194,7 +194,7 @@ fn what_a_client_does_wrong_is_named() {
             "exit 0",
             PATIENCE,
             Status::Failed,
-            "when a datagram of it was awaited",
+            "although one more datagram",
         ),
         ("exit 101", PATIENCE, Status::Crashed, "panicked"),
         ("exec sleep 60", SOON, Status::TimedOut, "no datagram came"),

@@ -190,7 +190,7 @@ fn admit<'scope>(
     guests.here.insert(id, present);
     drop(guests);
     let guest = Guest {
-        session: Session::new(house.config.limits, Instant::now()),
+        session: Session::new(house, Instant::now()),
         buffers: Buffers::default(),
         house,
         hall,

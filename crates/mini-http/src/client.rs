@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::url::{Url, UrlError};
 use crate::{
     Body, BodyDecoder, DecodeError, Field, FieldIndex, FieldName, Limits, Method, Part, Request,
-    ResponseHead, Rule, Status, encode_chunk, encode_last_chunk, unfold,
+    ResponseHead, Rule, Status, Version, encode_chunk, encode_last_chunk, unfold,
 };
 
 /// How much is read and sent at once.
@@ -85,6 +85,8 @@ pub enum Content<'a> {
 /// An answer, whose body is yet to be read: it is [`Read`].
 #[derive(Debug)]
 pub struct Reply {
+    /// In which version it came.
+    pub version: Version,
     /// How it went.
     pub status: Status,
     /// The reason phrase.
@@ -93,6 +95,8 @@ pub struct Reply {
     pub fields: Vec<(String, Vec<u8>)>,
     /// What was asked for in the end, after all redirects.
     pub url: Url,
+    /// The head of the request that was answered, as it was sent.
+    pub request: Vec<u8>,
     body: Reader,
 }
 
@@ -157,7 +161,7 @@ impl Client {
 
     fn call_once(&self, call: &mut Call<'_>) -> Result<Reply, ClientError> {
         let reader = Reader {
-            stream: self.connect(&call.url)?,
+            stream: self.reach(&call.url)?,
             buffer: vec![0; BUFFER],
             filled: 0..0,
             data: 0..0,
@@ -166,13 +170,16 @@ impl Client {
         };
         // A server may refuse before it has taken everything (RFC 9112 §9.5): then its answer
         // says more than a broken pipe.
-        match call.send(&reader.stream) {
-            Err(error @ ClientError::Connection(_)) => reader.head(self, call).map_err(|_| error),
-            sent => sent.and_then(|()| reader.head(self, call)),
+        let request = call.head()?;
+        match call.send(&request, &reader.stream) {
+            Err(error @ ClientError::Connection(_)) => {
+                reader.head(self, call, request).map_err(|_| error)
+            }
+            sent => sent.and_then(|()| reader.head(self, call, request)),
         }
     }
 
-    fn connect(&self, url: &Url) -> Result<TcpStream, ClientError> {
+    fn reach(&self, url: &Url) -> Result<TcpStream, ClientError> {
         let addresses = (url.host(), url.port()).to_socket_addrs();
         let mut failed = None;
         for address in addresses.map_err(ClientError::Resolve)? {
@@ -192,7 +199,7 @@ impl Client {
 }
 
 impl Call<'_> {
-    fn send(&mut self, mut stream: &TcpStream) -> Result<(), ClientError> {
+    fn head(&self) -> Result<Vec<u8>, ClientError> {
         let (target, host) = (self.url.target(), self.url.authority());
         let request = Request::new(self.method, &target, &host).ok_or(ClientError::Request)?;
         let mut request = request.close().body(match &self.content {
@@ -203,8 +210,13 @@ impl Call<'_> {
         for (name, value) in &self.fields {
             request = request.field(*name, value);
         }
-        let mut output = Vec::new();
-        request.encode(&mut output);
+        let mut head = Vec::new();
+        request.encode(&mut head);
+        Ok(head)
+    }
+
+    fn send(&mut self, head: &[u8], mut stream: &TcpStream) -> Result<(), ClientError> {
+        let mut output = head.to_vec();
         match &mut self.content {
             Content::Empty => {}
             Content::Bytes(bytes) => output.extend_from_slice(bytes),
@@ -316,7 +328,12 @@ struct Reader {
 
 impl Reader {
     /// The final response. The interim ones before it (RFC 9110 §15.2) are passed over.
-    fn head(mut self, client: &Client, call: &Call<'_>) -> Result<Reply, ClientError> {
+    fn head(
+        mut self,
+        client: &Client,
+        call: &Call<'_>,
+        request: Vec<u8>,
+    ) -> Result<Reply, ClientError> {
         let deadline = Instant::now() + client.head;
         let mut index = FieldIndex::new();
         loop {
@@ -330,10 +347,12 @@ impl Reader {
                     self.filled.start += used;
                     self.decoder = Some(BodyDecoder::new(head.framing));
                     return Ok(Reply {
+                        version: head.version,
                         status: head.status,
                         reason: String::from_utf8_lossy(head.reason).into_owned(),
                         fields: head.fields.iter().map(owned).collect(),
                         url: call.url.clone(),
+                        request,
                         body: self,
                     });
                 }
@@ -440,7 +459,7 @@ impl fmt::Display for ClientError {
             Self::Url(_) => f.write_str("the answer leads nowhere"),
             Self::Request => f.write_str("this can't be asked for"),
             Self::Resolve(_) => f.write_str("nobody knows the host"),
-            Self::Connect(address, _) => write!(f, "can't connect to {address}"),
+            Self::Connect(address, _) => write!(f, "can't reach {address} (does its server run?)"),
             Self::Content(_) => f.write_str("can't read what is to be sent"),
             Self::Connection(cause) => f.write_str(match cause.kind() {
                 ErrorKind::WouldBlock | ErrorKind::TimedOut => "no answer in time",

@@ -45,16 +45,26 @@ impl<'a> Announced<'a> {
         value: &'a [u8],
         offset: usize,
     ) -> Result<(), DecodeError> {
+        // By length and first letter nearly every other field is told from these.
+        match (name.len(), name.first().map(u8::to_ascii_lowercase)) {
+            (4, Some(b'h')) | (6, Some(b'e')) | (10 | 14, Some(b'c')) | (17, Some(b't')) => {
+                let broken = self.note_known(name, value, offset);
+                broken.map_err(|rule| rule.at(offset))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn note_known(&mut self, name: &[u8], value: &'a [u8], offset: usize) -> Result<(), Rule> {
         let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
-        let broken = match name.len() {
+        match name.len() {
             4 if is(b"host") => self.note_host(value),
             6 if is(b"expect") => self.note_expectation(value),
             10 if is(b"connection") => self.note_connection(value),
             14 if is(b"content-length") => self.note_length(value),
             17 if is(b"transfer-encoding") => self.note_codings(value, offset),
             _ => Ok(()),
-        };
-        broken.map_err(|rule| rule.at(offset))
+        }
     }
 
     /// Host and port, empty where there is no Host field.
@@ -105,6 +115,10 @@ impl<'a> Announced<'a> {
     }
 
     fn note_connection(&mut self, value: &[u8]) -> Result<(), Rule> {
+        if value == b"keep-alive" {
+            self.stay = true; // what browsers say with each request
+            return Ok(());
+        }
         for option in syntax::elements(value) {
             self.close |= option.eq_ignore_ascii_case(b"close");
             self.stay |= option.eq_ignore_ascii_case(b"keep-alive");

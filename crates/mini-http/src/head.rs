@@ -244,6 +244,13 @@ impl From<DecodeError> for Stop {
     }
 }
 
+/// A field line: its name, its value with the whitespace after it, and the bytes from its end.
+struct Line<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+    end: &'a [u8],
+}
+
 /// Reads one head. Offsets count from the start of `bytes`, spans from the head's.
 struct Parser<'a, 'l> {
     bytes: &'a [u8],
@@ -334,7 +341,8 @@ impl<'a, 'l> Parser<'a, 'l> {
             return Err(Rule::TargetForm.at(target_at).into());
         }
         let version = self.version()?;
-        self.line_end(Rule::Version)?;
+        let after = self.after_line(self.rest(), Rule::Version)?;
+        self.at = self.offset(after);
         Ok((method, target, version))
     }
 
@@ -422,9 +430,13 @@ impl<'a, 'l> Parser<'a, 'l> {
         if self.rest().first().is_some_and(|&byte| byte != b'\r') {
             self.space()?;
         }
-        let reason = self.value(self.start, self.limits.start_line, Rule::LineTooLong)?;
-        self.line_end(Rule::Reason)?;
-        Ok((version, status, reason))
+        let (reason, end) = syntax::split_text(self.rest());
+        if self.offset(end) - self.start > self.limits.start_line {
+            return Err(Rule::LineTooLong.at(self.start).into());
+        }
+        let after = self.after_line(end, Rule::Reason)?;
+        self.at = self.offset(after);
+        Ok((version, status, syntax::trim_end(reason)))
     }
 
     fn space(&mut self) -> Result<(), Stop> {
@@ -461,21 +473,22 @@ impl<'a, 'l> Parser<'a, 'l> {
     ) -> Result<Fields<'a>, Stop> {
         let spans = &mut index.spans;
         spans.clear();
+        let mut rest = self.rest();
         loop {
-            let line = self.at;
-            if self.ends(spans.is_empty())? {
+            let line_at = self.offset(rest);
+            if let Some(after) = self.empty_line(rest, spans.is_empty())? {
+                self.at = self.offset(after);
                 break;
             }
             if spans.len() >= self.limits.fields {
-                return Err(Rule::TooManyFields.at(line).into());
+                return Err(Rule::TooManyFields.at(line_at).into());
             }
-            let name = self.name(line)?;
-            self.at += syntax::whitespace(self.rest());
-            let value_at = self.at;
-            let value = self.value(line, self.limits.field_line, Rule::FieldTooLong)?;
-            self.line_end(Rule::FieldValue)?;
+            let Line { name, value, end } = self.field_line(rest)?;
+            let value_at = self.offset(end) - value.len();
+            rest = self.after_line(end, Rule::FieldValue)?;
+            let value = syntax::trim_end(value);
             note(name, value, value_at)?;
-            let (name_at, value_at) = (line - self.start, value_at - self.start);
+            let (name_at, value_at) = (line_at - self.start, value_at - self.start);
             spans.push(Span::new(name_at, name.len(), value_at, value.len()));
         }
         Ok(Fields {
@@ -484,70 +497,73 @@ impl<'a, 'l> Parser<'a, 'l> {
         })
     }
 
-    /// Whether the empty line is here; else a field line is.
-    #[inline]
-    fn ends(&mut self, first: bool) -> Result<bool, Stop> {
-        match self.rest() {
-            [b'\r', b'\n', ..] => {
-                self.at += 2;
-                Ok(true)
+    /// What follows the empty line, if it is here; else a field line is.
+    #[inline(always)]
+    fn empty_line(&self, rest: &'a [u8], first: bool) -> Result<Option<&'a [u8]>, Stop> {
+        let rule = match rest {
+            [b'\r', b'\n', after @ ..] => return Ok(Some(after)),
+            [] | [b'\r'] => return Err(Stop::Incomplete),
+            [b' ' | b'\t', ..] if first => Rule::SpaceBeforeFields,
+            [b' ' | b'\t', ..] => Rule::ObsFold,
+            [b'\r', ..] => Rule::BareCr,
+            [b'\n', ..] => Rule::BareLf,
+            _ => return Ok(None),
+        };
+        Err(rule.at(self.offset(rest)).into())
+    }
+
+    /// `field-name ":" OWS field-value OWS CRLF` (RFC 9112 §5).
+    ///
+    /// The end of the line is looked for first, although an error in the name comes before one
+    /// in the value: while the processor still takes one line apart, it already knows where the
+    /// next one begins.
+    #[inline(always)]
+    fn field_line(&self, rest: &'a [u8]) -> Result<Line<'a>, Stop> {
+        let (line, end) = syntax::split_text(rest);
+        let (name, value) = self.name(line, end)?;
+        if line.len() > self.limits.field_line {
+            return Err(Rule::FieldTooLong.at(self.offset(rest)).into());
+        }
+        let value = syntax::trim_start(value);
+        Ok(Line { name, value, end })
+    }
+
+    /// A field name, and what follows its colon in `line`; `end` is what follows the line.
+    #[inline(always)]
+    fn name(&self, line: &'a [u8], end: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Stop> {
+        let (name, rest) = syntax::split(&TOKEN, line);
+        let offset = self.offset(end) - rest.len();
+        match rest {
+            _ if name.len() > self.limits.field_line => {
+                Err(Rule::FieldTooLong.at(offset - name.len()).into())
             }
-            [] | [b'\r'] => Err(Stop::Incomplete),
-            [b' ' | b'\t', ..] if first => Err(Rule::SpaceBeforeFields.at(self.at).into()),
-            [b' ' | b'\t', ..] => Err(Rule::ObsFold.at(self.at).into()),
-            [b'\r', ..] => Err(Rule::BareCr.at(self.at).into()),
-            [b'\n', ..] => Err(Rule::BareLf.at(self.at).into()),
-            _ => Ok(false),
+            [b':', rest @ ..] if !name.is_empty() => Ok((name, rest)),
+            [] if end.is_empty() => Err(Stop::Incomplete),
+            [b' ' | b'\t', ..] if !name.is_empty() => Err(Rule::SpaceBeforeColon.at(offset).into()),
+            _ => Err(Rule::FieldName.at(offset).into()),
         }
     }
 
-    /// A field name and the colon after it.
-    #[inline]
-    fn name(&mut self, line: usize) -> Result<&'a [u8], Stop> {
-        let rest = self.rest();
-        let length = syntax::span(&TOKEN, rest);
-        let offset = self.at + length;
-        match rest.get(length) {
-            _ if length > self.limits.field_line => Err(Rule::FieldTooLong.at(line).into()),
-            Some(b':') if length > 0 => {
-                self.at = offset + 1;
-                Ok(rest.get(..length).unwrap_or_default())
-            }
-            None => Err(Stop::Incomplete),
-            Some(b' ' | b'\t') if length > 0 => Err(Rule::SpaceBeforeColon.at(offset).into()),
-            Some(_) => Err(Rule::FieldName.at(offset).into()),
-        }
+    /// What follows CR LF; `rule` is what another control character breaks.
+    #[inline(always)]
+    fn after_line(&self, end: &'a [u8], rule: Rule) -> Result<&'a [u8], Stop> {
+        let rule = match end {
+            [b'\r', b'\n', after @ ..] => return Ok(after),
+            [] | [b'\r'] => return Err(Stop::Incomplete),
+            [b'\r', ..] => Rule::BareCr,
+            [b'\n', ..] => Rule::BareLf,
+            _ => rule,
+        };
+        Err(rule.at(self.offset(end)).into())
     }
 
-    /// What may be in a field value, up to the end of the line, without whitespace at its end.
-    #[inline]
-    fn value(&mut self, line: usize, limit: usize, rule: Rule) -> Result<&'a [u8], Stop> {
-        let rest = self.rest();
-        let length = syntax::value_span(rest);
-        let end = self.at + length;
-        if end - line > limit {
-            return Err(rule.at(line).into());
-        }
-        self.at = end;
-        Ok(trim_end(rest.get(..length).unwrap_or_default()))
+    /// Where `rest`, what is left of the bytes, begins.
+    #[inline(always)]
+    const fn offset(&self, rest: &[u8]) -> usize {
+        self.bytes.len() - rest.len()
     }
 
-    /// CR LF; `rule` is what another control character breaks.
-    #[inline]
-    fn line_end(&mut self, rule: Rule) -> Result<(), Stop> {
-        match self.rest() {
-            [b'\r', b'\n', ..] => {
-                self.at += 2;
-                Ok(())
-            }
-            [] | [b'\r'] => Err(Stop::Incomplete),
-            [b'\r', ..] => Err(Rule::BareCr.at(self.at).into()),
-            [b'\n', ..] => Err(Rule::BareLf.at(self.at).into()),
-            _ => Err(rule.at(self.at).into()),
-        }
-    }
-
-    #[inline]
+    #[inline(always)]
     fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
@@ -558,14 +574,6 @@ const VERSION: &[u8; 8] = b"HTTP/1.?";
 
 /// The longest method: those of the registry have up to 17 letters (`UPDATEREDIRECTREF`).
 const METHOD: usize = 32;
-
-#[inline]
-fn trim_end(value: &[u8]) -> &[u8] {
-    match value {
-        [.., b' ' | b'\t'] => value.trim_ascii_end(),
-        _ => value,
-    }
-}
 
 /// Whether the form of the target is one that the method has (RFC 9112 §3.2).
 #[inline]

@@ -1,5 +1,6 @@
 //! One connection of a server apart from its socket, its buffers and its clock.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::encode::{self, CHUNKED, CLOSE, KEEP_ALIVE};
@@ -52,7 +53,7 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub struct Connection {
-    limits: Limits,
+    limits: Arc<Limits>,
     now: Instant,
     /// When the waiting began that [`poll_timeout`](Self::poll_timeout) ends.
     since: Instant,
@@ -119,11 +120,11 @@ pub enum Event<'a> {
 }
 
 impl Connection {
-    /// A connection opened at `now`.
+    /// A connection opened at `now`. A server of many gives all the same `Arc` of its limits.
     #[must_use]
-    pub const fn new(limits: Limits, now: Instant) -> Self {
+    pub fn new(limits: impl Into<Arc<Limits>>, now: Instant) -> Self {
         Self {
-            limits,
+            limits: limits.into(),
             now,
             since: now,
             receiving: Receiving::HEAD,

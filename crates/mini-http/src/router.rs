@@ -114,12 +114,15 @@ fn allow<S>(response: Response, known: &[&Route<S>]) -> Response {
     response.field(FieldName::ALLOW, methods.join(", "))
 }
 
-/// A response that says its status in plain text.
+/// A response that says its status in plain text, if it may have content.
 impl From<Status> for Response {
     fn from(status: Status) -> Self {
-        Self::new(status).content(
-            "text/plain; charset=utf-8",
-            format!("{status}\n").into_bytes(),
-        )
+        match status.has_no_content() {
+            true => Self::new(status),
+            false => {
+                let text = format!("{status}\n").into_bytes();
+                Self::new(status).content("text/plain; charset=utf-8", text)
+            }
+        }
     }
 }

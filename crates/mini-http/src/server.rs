@@ -77,6 +77,8 @@ impl Default for Config {
 pub(crate) struct House {
     pub(crate) service: Arc<dyn Service>,
     pub(crate) config: Config,
+    /// Those of the config, once for all connections.
+    pub(crate) limits: Arc<Limits>,
     pub(crate) counters: Arc<Counters>,
     /// Whether a shutdown has begun.
     pub(crate) closing: AtomicBool,
@@ -86,6 +88,7 @@ impl House {
     pub(crate) fn new(service: impl Service + 'static, config: Config) -> Self {
         Self {
             service: Arc::new(service),
+            limits: Arc::new(config.limits),
             config,
             counters: Arc::default(),
             closing: AtomicBool::new(false),

@@ -1,12 +1,13 @@
 //! What a server is made for: a request in, an answer out. The shells know nothing more of it.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::{fmt, future};
 
-use crate::{RequestHead, Response};
+use crate::{RequestHead, Response, Status};
 
 /// A whole request, borrowed while it is answered.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +81,35 @@ impl Answer {
         Self::Later(Box::pin(future))
     }
 
+    /// 200 with a page.
+    pub fn html(page: impl Into<Cow<'static, str>>) -> Self {
+        Self::page("text/html; charset=utf-8", page.into())
+    }
+
+    /// 200 with plain text.
+    pub fn text(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::page("text/plain; charset=utf-8", text.into())
+    }
+
+    fn page(media_type: &str, text: Cow<'static, str>) -> Self {
+        let bytes = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        };
+        Self::Now(Response::new(Status::OK).content(media_type, bytes))
+    }
+
+    /// The status, unless it has to be waited for.
+    #[must_use]
+    pub const fn status(&self) -> Option<Status> {
+        match self {
+            Self::Now(response) | Self::File(response, _) | Self::Stream(response, _) => {
+                Some(response.status)
+            }
+            Self::Later(_) => None,
+        }
+    }
+
     /// The same answer with another response, such as one with more fields.
     #[must_use]
     pub fn map(self, change: impl FnOnce(Response) -> Response + Send + 'static) -> Self {
@@ -95,6 +125,13 @@ impl Answer {
 impl From<Response> for Answer {
     fn from(response: Response) -> Self {
         Self::Now(response)
+    }
+}
+
+/// The status in plain text.
+impl From<Status> for Answer {
+    fn from(status: Status) -> Self {
+        Self::Now(status.into())
     }
 }
 

@@ -3,13 +3,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Instant, SystemTime};
 
 use crate::server::House;
 use crate::{
     Answer, Body, Connection, DateCache, DecodeError, Event, FieldIndex, FilePart, HttpDate,
-    Incoming, Limits, Pieces, RequestHead, Response, Service, Status,
+    Incoming, Pieces, RequestHead, Response, Service, Status,
 };
 
 /// The first size of an input buffer; most batches of requests fit. It grows to the limit of a
@@ -62,8 +63,16 @@ impl Buffers {
     }
 
     /// So many bytes of the output were sent.
+    #[cfg(feature = "tokio")]
     pub(crate) fn went(&mut self, len: usize) {
         self.output.drain(..len.min(self.output.len()));
+    }
+
+    /// Drops whatever is in them.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn clear(&mut self) {
+        (self.start, self.end) = (0, 0);
+        self.output.clear();
     }
 
     /// Whether nothing is in them, so that another connection can have them.
@@ -109,9 +118,9 @@ struct Request {
 }
 
 impl Session {
-    pub(crate) fn new(limits: Limits, now: Instant) -> Self {
+    pub(crate) fn new(house: &House, now: Instant) -> Self {
         Self {
-            connection: Connection::new(limits, now),
+            connection: Connection::new(Arc::clone(&house.limits), now),
             request: None,
         }
     }

@@ -46,10 +46,16 @@ pub(crate) fn is(class: &Class, byte: u8) -> bool {
 /// How many bytes at the start of `bytes` are in `class`.
 #[inline]
 pub(crate) fn span(class: &Class, bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|&byte| !is(class, byte))
-        .unwrap_or(bytes.len())
+    let (blocks, rest) = bytes.as_chunks::<8>();
+    for (count, block) in blocks.iter().enumerate() {
+        for (place, &byte) in block.iter().enumerate() {
+            if !is(class, byte) {
+                return count * 8 + place;
+            }
+        }
+    }
+    let other = rest.iter().position(|&byte| !is(class, byte));
+    blocks.len() * 8 + other.unwrap_or(rest.len())
 }
 
 /// Whether these are one token: `1*tchar`.
@@ -59,13 +65,10 @@ pub(crate) fn is_token(bytes: &[u8]) -> bool {
 
 /// Whether a field value may hold `byte` (RFC 9110 §5.5).
 pub(crate) const fn is_in_value(byte: u8) -> bool {
-    byte == b'\t' || (byte >= b' ' && byte != DEL)
+    byte == b'\t' || !is_control(byte)
 }
 
 /// How many bytes at the start of `bytes` may be in a field value.
-///
-/// Eight bytes are looked at together: with safe code and without a table, this reads about as
-/// fast as memory gives.
 #[inline]
 pub(crate) fn value_span(bytes: &[u8]) -> usize {
     let mut at = 0;
@@ -78,41 +81,69 @@ pub(crate) fn value_span(bytes: &[u8]) -> usize {
     }
 }
 
-const DEL: u8 = 0x7f;
-const EACH: u64 = 0x0101_0101_0101_0101;
-const TOP_BITS: u64 = 0x80 * EACH;
-
 /// How many bytes at the start are neither controls nor DEL.
 #[inline]
 fn plain_span(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
+    let (words, rest) = bytes.as_chunks();
     for (count, word) in words.iter().enumerate() {
         let controls = controls(u64::from_le_bytes(*word));
         if controls != 0 {
             return count * 8 + controls.trailing_zeros() as usize / 8;
         }
     }
-    let odd = rest.iter().position(|&byte| byte < b' ' || byte == DEL);
+    let odd = rest.iter().position(|&byte| is_control(byte));
     words.len() * 8 + odd.unwrap_or(rest.len())
 }
 
-/// The top bit of each byte that is a control or DEL; exact for the lowest of them, while above
+/// The top bit of each byte that is a control or DEL: exact for the lowest of them, while above
 /// it a borrow may have set others.
 #[inline]
 const fn controls(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
     let below_space = word.wrapping_sub(0x20 * EACH) & !word;
     let del = word ^ (0x7f * EACH);
     let is_del = del.wrapping_sub(EACH) & !del;
-    (below_space | is_del) & TOP_BITS
+    (below_space | is_del) & (0x80 * EACH)
 }
 
-/// Spaces and tabs at the start (`OWS`, RFC 9110 §5.6.3).
 #[inline]
-pub(crate) fn whitespace(bytes: &[u8]) -> usize {
+const fn is_control(byte: u8) -> bool {
+    byte < b' ' || byte == 0x7f
+}
+
+/// `bytes` apart where the first byte is that no field value has: mostly the end of the line.
+#[inline]
+pub(crate) fn split_text(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes
-        .iter()
-        .position(|byte| !matches!(byte, b' ' | b'\t'))
-        .unwrap_or(bytes.len())
+        .split_at_checked(value_span(bytes))
+        .unwrap_or((bytes, &[]))
+}
+
+/// `bytes` apart where the first byte is that is not in `class`.
+#[inline]
+pub(crate) fn split<'a>(class: &Class, bytes: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    bytes
+        .split_at_checked(span(class, bytes))
+        .unwrap_or((bytes, &[]))
+}
+
+/// `text` without the spaces and tabs at its start (`OWS`, RFC 9110 §5.6.3): mostly one space.
+#[inline]
+pub(crate) fn trim_start(text: &[u8]) -> &[u8] {
+    match text {
+        [b' ', text @ ..] if !matches!(text, [b' ' | b'\t', ..]) => text,
+        [b' ' | b'\t', ..] => text.trim_ascii_start(),
+        _ => text,
+    }
+}
+
+/// `text` without the spaces and tabs at its end: mostly there are none.
+#[inline]
+pub(crate) fn trim_end(text: &[u8]) -> &[u8] {
+    match text {
+        [.., b' ' | b'\t'] => text.trim_ascii_end(),
+        _ => text,
+    }
 }
 
 /// The elements of a comma-separated list, without the whitespace around them and without the

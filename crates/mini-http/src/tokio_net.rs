@@ -6,15 +6,14 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
-use tokio::task::JoinSet;
-use tokio::time::{sleep, sleep_until, timeout};
+use tokio::time::{Sleep, sleep, sleep_until, timeout};
 
 use crate::server::{ACCEPT_PAUSE, FULL, House};
 use crate::service::next_piece;
@@ -37,9 +36,17 @@ pub struct Server {
 
 /// What can be done with a [`Server`] from elsewhere, also while it runs.
 #[derive(Clone, Debug)]
-pub struct Handle {
-    house: Arc<House>,
-    closing: Arc<Notify>,
+pub struct Handle(Arc<Hall>);
+
+/// Where those who accept, serve and stop meet.
+#[derive(Debug)]
+struct Hall {
+    house: House,
+    /// Tells everybody that a shutdown has begun, and later that its time is up.
+    told: Notify,
+    time_is_up: AtomicBool,
+    /// Tells that a connection is gone.
+    gone: Notify,
 }
 
 impl Server {
@@ -56,14 +63,16 @@ impl Server {
         let address = listener.local_addr()?;
         crate::server::lengthen_queue(&listener)?;
         listener.set_nonblocking(true)?;
-        let handle = Handle {
-            house: Arc::new(House::new(service, config)),
-            closing: Arc::default(),
+        let hall = Hall {
+            house: House::new(service, config),
+            told: Notify::new(),
+            time_is_up: AtomicBool::new(false),
+            gone: Notify::new(),
         };
         Ok(Self {
             listener: TcpListener::from_std(listener)?,
             address,
-            handle,
+            handle: Handle(Arc::new(hall)),
         })
     }
 
@@ -83,27 +92,28 @@ impl Server {
     /// are idle, waits for the answers that are under way, at most [`Config::grace`], and tells
     /// what happened in all.
     pub async fn run(self) -> Counts {
-        let Self {
-            listener, handle, ..
-        } = self;
-        let mut guests = JoinSet::new();
-        let mut told = pin!(handle.told());
-        loop {
+        let hall = &self.handle.0;
+        let mut told = pin!(hall.told.notified());
+        told.as_mut().enable(); // from here on nothing is missed
+        while !hall.house.closing.load(Ordering::SeqCst) {
             tokio::select! {
-                accepted = listener.accept() => match accepted {
-                    Ok((stream, _)) => admit(stream, &handle, &mut guests),
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => admit(stream, hall),
                     Err(_) => sleep(ACCEPT_PAUSE).await,
                 },
-                Some(_) = guests.join_next() => {} // a task that ended is forgotten at once
-                () = &mut told => break,
+                () = &mut told => {}
             }
         }
-        drop(listener);
-        let all_gone = async { while guests.join_next().await.is_some() {} };
-        if timeout(handle.house.config.grace, all_gone).await.is_err() {
-            guests.shutdown().await;
+        drop(self.listener);
+        if timeout(hall.house.config.grace, hall.all_gone())
+            .await
+            .is_err()
+        {
+            hall.time_is_up.store(true, Ordering::SeqCst);
+            hall.told.notify_waiters();
+            hall.all_gone().await;
         }
-        handle.counts()
+        self.handle.counts()
     }
 }
 
@@ -111,89 +121,126 @@ impl Handle {
     /// What happened so far.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        self.house.counters.counts()
+        self.0.house.counters.counts()
     }
 
     /// Asks the server to stop accepting and to end what is under way. Returns at once:
     /// [`Server::run`] returns when it is done.
     pub fn shutdown(&self) {
-        self.house.closing.store(true, Ordering::SeqCst);
-        self.closing.notify_waiters();
+        self.0.house.closing.store(true, Ordering::SeqCst);
+        self.0.told.notify_waiters();
     }
+}
 
-    /// Waits for a shutdown, also for one that has begun before.
-    async fn told(&self) {
-        let mut told = pin!(self.closing.notified());
-        told.as_mut().enable();
-        if !self.house.closing.load(Ordering::SeqCst) {
-            told.await;
+impl Hall {
+    async fn all_gone(&self) {
+        while self.house.counters.counts().active > 0 {
+            self.gone.notified().await;
         }
     }
 }
 
 /// Gives the connection a task, or turns it away if there are too many.
-fn admit(stream: TcpStream, handle: &Handle, guests: &mut JoinSet<()>) {
-    let house = &handle.house;
+fn admit(stream: TcpStream, hall: &Arc<Hall>) {
+    let house = &hall.house;
     let Some(visit) = house.counters.enter(house.config.connections) else {
         let _ = stream.try_write(FULL); // it fits an empty socket, or nobody wants it
         return;
     };
-    let handle = handle.clone();
-    guests.spawn(async move {
-        let mut guest = Guest {
-            session: Session::new(handle.house.config.limits, Instant::now()),
-            house: &handle.house,
-            stream,
-            buffers: None,
-        };
-        // It fails where the client goes away, which it may.
-        let _ = guest.attend(&handle).await;
+    let mut guest = Guest {
+        session: Session::new(house, Instant::now()),
+        hall: Arc::clone(hall),
+        stream,
+        buffers: None,
+    };
+    tokio::spawn(async move {
+        guest.stay().await;
         // The place is free again before the socket is closed.
         drop(visit);
-        drop(guest);
+        guest.hall.gone.notify_one();
     });
 }
 
-struct Guest<'a> {
+struct Guest {
     stream: TcpStream,
-    house: &'a House,
+    hall: Arc<Hall>,
     session: Session,
     /// None while the connection is idle.
     buffers: Option<Box<Buffers>>,
 }
 
-impl Guest<'_> {
+/// Why a connection does not wait any more.
+enum Woken {
+    Readable,
+    Alarm,
+    Closing,
+}
+
+impl Guest {
+    /// Stays until the conversation is over, or the time of a shutdown.
+    async fn stay(&mut self) {
+        let hall = Arc::clone(&self.hall);
+        let (mut attend, mut told) = (pin!(self.attend()), pin!(hall.told.notified()));
+        told.as_mut().enable();
+        poll_fn(|context| {
+            // It fails where the client goes away, which it may.
+            if attend.as_mut().poll(context).is_ready() {
+                return Poll::Ready(());
+            }
+            // Told of a shutdown; `attend` sees it when it is asked again.
+            if told.as_mut().poll(context).is_ready() {
+                told.set(hall.told.notified());
+                told.as_mut().enable();
+                context.waker().wake_by_ref();
+            }
+            match hall.time_is_up.load(Ordering::SeqCst) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await;
+    }
+
     /// One timer per connection, moved only when it would go off too late, or did too early: one
     /// that is set at every read would cost more than the read.
-    async fn attend(&mut self, handle: &Handle) -> io::Result<()> {
+    async fn attend(&mut self) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         let mut alarm = pin!(sleep_until(far_future()));
-        let mut told = pin!(handle.told());
         let mut open = true;
         while self.serve().await? {
-            let deadline = self.session.connection.poll_timeout().map(Into::into);
-            if let Some(deadline) = deadline
-                && deadline < alarm.deadline()
-            {
+            let deadline = self.session.connection.poll_timeout();
+            let deadline = deadline.map_or_else(far_future, Into::into);
+            if deadline < alarm.deadline() {
                 alarm.as_mut().reset(deadline);
             }
-            tokio::select! {
-                biased;
-                ready = self.stream.readable() => {
-                    ready?;
-                    self.read().await?;
+            match self.wait(alarm.as_mut(), open).await? {
+                Woken::Readable => self.read().await?,
+                Woken::Alarm => {
+                    self.session.connection.handle_time(Instant::now());
+                    alarm.as_mut().reset(deadline);
                 }
-                () = &mut told, if open => {
+                Woken::Closing => {
                     open = false;
                     self.session.connection.handle_shutdown();
-                }
-                () = &mut alarm, if deadline.is_some() => {
-                    self.session.connection.handle_time(Instant::now());
-                    alarm.as_mut().reset(deadline.unwrap_or_else(far_future));
                 }
             }
         }
         Ok(())
+    }
+
+    /// Waits for bytes, for the timer, and while the server is `open` for its end. By hand, for
+    /// a future of tokio's for each would be four times as large, in every idle connection.
+    async fn wait(&self, mut alarm: Pin<&mut Sleep>, open: bool) -> io::Result<Woken> {
+        poll_fn(|context| {
+            if open && self.hall.house.closing.load(Ordering::SeqCst) {
+                return Poll::Ready(Ok(Woken::Closing));
+            }
+            if let Poll::Ready(ready) = self.stream.poll_read_ready(context) {
+                return Poll::Ready(ready.map(|()| Woken::Readable));
+            }
+            alarm.as_mut().poll(context).map(|()| Ok(Woken::Alarm))
+        })
+        .await
     }
 
     /// Reads what has come, once. A read that did not fill its space was the last: tokio then
@@ -224,7 +271,7 @@ impl Guest<'_> {
     async fn serve(&mut self) -> io::Result<bool> {
         let mut buffers = self.buffers.take().unwrap_or_else(lease);
         loop {
-            let step = self.session.proceed(self.house, &mut buffers);
+            let step = self.session.proceed(&self.hall.house, &mut buffers);
             self.flush(&mut buffers).await?;
             match step {
                 Step::Read => break,
@@ -264,7 +311,7 @@ impl Guest<'_> {
     async fn flush_slowly(&mut self, buffers: &mut Buffers) -> io::Result<()> {
         let mut sent = 0;
         while let Some(rest @ [_, ..]) = buffers.output.get(sent..) {
-            sent += timeout(self.house.config.write_idle, self.stream.write(rest)).await??;
+            sent += timeout(self.hall.house.config.write_idle, self.stream.write(rest)).await??;
         }
         buffers.output.clear();
         Ok(())
@@ -277,7 +324,9 @@ impl Guest<'_> {
             match step {
                 Step::File(part) => self.send_file(part, buffers).await?,
                 Step::Stream(pieces) => self.send_pieces(pieces, buffers).await?,
-                Step::Later(future) => next = self.session.begin(future.await, self.house, buffers),
+                Step::Later(future) => {
+                    next = self.session.begin(future.await, &self.hall.house, buffers)
+                }
                 Step::Read | Step::Write | Step::Close => {}
             }
             self.flush(buffers).await?;
@@ -321,7 +370,7 @@ impl Guest<'_> {
         let send = stream.async_io(tokio::io::Interest::WRITABLE, || {
             crate::server::send_some(stream, part)
         });
-        let sent = timeout(self.house.config.write_idle, send).await??;
+        let sent = timeout(self.hall.house.config.write_idle, send).await??;
         self.session.connection.sent(sent);
         Ok(sent)
     }
@@ -342,7 +391,7 @@ impl Guest<'_> {
             while self.stream.read(&mut unwanted).await? > 0 {}
             Ok(())
         };
-        timeout(self.house.config.linger, drain).await?
+        timeout(self.hall.house.config.linger, drain).await?
     }
 }
 
@@ -370,7 +419,9 @@ fn lease() -> Box<Buffers> {
     POOL.with_borrow_mut(Vec::pop).unwrap_or_default()
 }
 
-fn give_back(buffers: Box<Buffers>) {
+/// What a closed connection left unread in them is nobody else's.
+fn give_back(mut buffers: Box<Buffers>) {
+    buffers.clear();
     POOL.with_borrow_mut(|pool| {
         if buffers.are_usual() && pool.len() < POOL_SIZE {
             pool.push(buffers);

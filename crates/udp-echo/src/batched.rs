@@ -23,12 +23,15 @@ const BATCH: usize = 32;
 /// The longest message that the kernel joins datagrams to (the length field of RFC 768).
 const JOINED: usize = 65_535;
 
+/// How many datagrams the kernel splits a message into, in any version (`UDP_MAX_SEGMENTS`).
+const SEGMENTS: usize = 64;
+
 /// An echo server that takes many datagrams at a time.
 ///
 /// ```text
-///   recvmmsg ◀── A1 A2 A3 A4 │ B1 │ C1          three messages; A's four datagrams are joined
-///   sendmmsg ──▶ A1 A2 A3 A4                     segment = len(A1): the kernel splits them again
-///   sendmmsg ──▶ B1 │ C1                         as they are
+///   recvmmsg ◀── A1 A2 A3 │ A4 │ B1              three messages; the kernel has joined three of A
+///   sendmmsg ──▶ A1 A2 A3   A4                   one message, which the kernel splits in four:
+///   sendmmsg ──▶ B1                              the way down to the wire is gone once
 /// ```
 #[derive(Debug)]
 pub struct Server {
@@ -47,8 +50,11 @@ struct Message {
     from: SockaddrStorage,
     buffer: usize,
     len: usize,
-    segment: Option<usize>,
+    segment: usize,
 }
+
+/// Messages that are sent as one: of one client, and of one size but the last.
+type Run<'a> = &'a [Message];
 
 impl Server {
     /// Binds a socket to `address`; port 0 takes a free one.
@@ -121,7 +127,8 @@ impl Server {
             self.handle.counters().batch();
         }
         messages.retain(|message| self.admits(message));
-        for alike in messages.chunk_by(|one, next| one.segment == next.segment) {
+        let runs = runs(&messages, self.joins);
+        for alike in runs.chunk_by(|one, next| split_size(one) == split_size(next)) {
             self.send(alike);
         }
         Ok(())
@@ -130,10 +137,7 @@ impl Server {
     fn admits(&self, message: &Message) -> bool {
         let from = address(&message.from);
         let counters = self.handle.counters();
-        match self
-            .service
-            .decide(from, message.segment.unwrap_or(message.len))
-        {
+        match self.service.decide(from, message.segment) {
             Decision::Answer => return true,
             Decision::TooLong => counters.too_long(message.datagrams()),
             Decision::Ignore => counters.ignored(message.datagrams()),
@@ -141,58 +145,95 @@ impl Server {
         false
     }
 
-    /// Sends messages of one segment size. `sendmmsg` stops at the first that fails, and tells
-    /// why only if asked again from there.
-    fn send(&self, mut messages: &[Message]) {
-        while let Some((first, others)) = messages.split_first() {
-            match transmit(&self.socket, &self.buffers, messages) {
-                Ok(sent) if sent > 0 => {
-                    let (done, rest) = messages.split_at_checked(sent).unwrap_or((messages, &[]));
-                    for message in done {
-                        let counters = self.handle.counters();
-                        counters.answered(message.datagrams(), message.len);
-                    }
-                    messages = rest;
-                }
-                _ => {
-                    self.send_apart(first);
-                    messages = others;
-                }
+    /// Sends runs that are split alike. `sendmmsg` stops at the first that fails, and tells why
+    /// only if asked again from there.
+    fn send(&self, mut runs: &[Run<'_>]) {
+        while let Some((first, others)) = runs.split_first() {
+            let sent = transmit(&self.socket, &self.buffers, runs).unwrap_or(0);
+            let (done, rest) = runs.split_at_checked(sent).unwrap_or((runs, &[]));
+            for message in done.iter().copied().flatten() {
+                let counters = self.handle.counters();
+                counters.answered(message.datagrams(), message.len);
+            }
+            runs = rest;
+            if done.is_empty() {
+                first.iter().for_each(|message| self.send_apart(message));
+                runs = others;
             }
         }
     }
 
     /// Sends a message's datagrams one by one: a device that computes no checksums refuses to
-    /// split them (EIO), and one too many for one call is an error too.
+    /// split them (EIO), and so does IP where they are longer than the link's packets (EINVAL).
     fn send_apart(&self, message: &Message) {
-        let bytes = message.bytes(&self.buffers);
-        let counters = self.handle.counters();
-        let segment = message.segment.unwrap_or(bytes.len()).max(1);
-        let to = address(&message.from);
-        if bytes.is_empty() {
-            return counters.failed(1);
-        }
-        for datagram in bytes.chunks(segment) {
+        let (mut bytes, to) = (message.bytes(&self.buffers), address(&message.from));
+        for _ in 0..message.datagrams() {
+            let size = bytes.len().min(message.segment);
+            let (datagram, rest) = bytes.split_at_checked(size).unwrap_or((bytes, &[]));
+            let counters = self.handle.counters();
             match self.socket.send_to(datagram, to) {
                 Ok(len) => counters.answered(1, len),
                 Err(_) => counters.failed(1),
             }
+            bytes = rest;
         }
     }
 }
 
 impl Message {
     fn bytes<'a>(&self, buffers: &'a [Box<[u8]>]) -> &'a [u8] {
-        let bytes = buffers
-            .get(self.buffer)
-            .and_then(|buffer| buffer.get(..self.len));
-        bytes.unwrap_or_default()
+        let buffer = buffers.get(self.buffer);
+        buffer
+            .and_then(|buffer| buffer.get(..self.len))
+            .unwrap_or_default()
     }
 
+    /// At least one, which may be empty.
     fn datagrams(&self) -> usize {
-        self.segment
-            .map_or(1, |segment| self.len.div_ceil(segment.max(1)))
+        self.len.div_ceil(self.segment.max(1)).max(1)
     }
+
+    /// Whether another may follow this one in a run: its last datagram is as long as the others.
+    fn is_followed_by(&self, next: &Self) -> bool {
+        let is_full = self.len > 0 && self.len.is_multiple_of(self.segment.max(1));
+        is_full && self.segment == next.segment && self.from == next.from
+    }
+}
+
+/// Cuts the messages into runs, as long as the kernel takes them; of one message each where it
+/// does not split them again.
+fn runs(mut messages: &[Message], splits: bool) -> Vec<Run<'_>> {
+    let mut runs = Vec::with_capacity(messages.len());
+    while !messages.is_empty() {
+        let len = if splits { run_len(messages) } else { 1 };
+        let (run, rest) = messages.split_at_checked(len).unwrap_or((messages, &[]));
+        runs.push(run);
+        messages = rest;
+    }
+    runs
+}
+
+/// How many messages from the first on make a run.
+fn run_len(messages: &[Message]) -> usize {
+    let (mut bytes, mut datagrams) = (0, 0);
+    let mut fits = |message: &Message| {
+        bytes += message.len;
+        datagrams += message.datagrams();
+        bytes <= Limits::DATAGRAM && datagrams <= SEGMENTS
+    };
+    // The first is taken as it is: if it does not fit, sending tells.
+    messages.first().map(&mut fits);
+    let pairs = messages.iter().zip(messages.iter().skip(1));
+    1 + pairs
+        .take_while(|(message, next)| message.is_followed_by(next) && fits(next))
+        .count()
+}
+
+/// What size the kernel must split a run into, if it is more than one datagram.
+fn split_size(run: Run<'_>) -> Option<u16> {
+    let datagrams: usize = run.iter().map(Message::datagrams).sum();
+    let segment = run.first().map(|message| message.segment)?;
+    (datagrams > 1).then(|| u16::try_from(segment).ok())?
 }
 
 /// Headers are made anew for each batch: nix leaves in them what the kernel wrote, such as the
@@ -214,7 +255,7 @@ fn receive(
             from: message.address?,
             buffer,
             len: message.bytes,
-            segment: segment(&message, joins),
+            segment: segment(&message, joins).unwrap_or(message.bytes),
         })
     });
     Ok(messages.collect())
@@ -232,25 +273,20 @@ fn segment(message: &RecvMsg<'_, '_, SockaddrStorage>, joins: bool) -> Option<us
     (0 < size && size < message.bytes).then_some(size)
 }
 
-/// Sends as many of `messages`, all of one segment size, as the kernel takes at once.
-fn transmit(socket: &UdpSocket, buffers: &[Box<[u8]>], messages: &[Message]) -> nix::Result<usize> {
-    let segment = messages.first().and_then(|message| message.segment);
-    let segment = segment.and_then(|size| u16::try_from(size).ok());
-    let split: Vec<_> = segment.iter().map(ControlMessage::UdpGsoSegments).collect();
-    let control = segment.map(|_| cmsg_space!(u16));
-    let mut headers = MultiHeaders::preallocate(messages.len(), control);
-    let bytes: Vec<_> = (messages.iter())
-        .map(|message| [IoSlice::new(message.bytes(buffers))])
+/// Sends as many of `runs`, all split alike, as the kernel takes at once.
+fn transmit(socket: &UdpSocket, buffers: &[Box<[u8]>], runs: &[Run<'_>]) -> nix::Result<usize> {
+    let size = runs.first().and_then(|run| split_size(run));
+    let split: Vec<_> = size.iter().map(ControlMessage::UdpGsoSegments).collect();
+    let mut headers = MultiHeaders::preallocate(runs.len(), size.map(|_| cmsg_space!(u16)));
+    let slice = |message: &Message| IoSlice::new(message.bytes(buffers));
+    let bytes: Vec<Vec<_>> = (runs.iter())
+        .map(|run| run.iter().map(slice).collect())
         .collect();
-    let to: Vec<_> = messages.iter().map(|message| Some(message.from)).collect();
-    let sent = sendmmsg(
-        socket.as_raw_fd(),
-        &mut headers,
-        &bytes,
-        &to,
-        &split,
-        MsgFlags::empty(),
-    )?;
+    let to: Vec<_> = (runs.iter())
+        .map(|run| run.first().map(|message| message.from))
+        .collect();
+    let flags = MsgFlags::empty();
+    let sent = sendmmsg(socket.as_raw_fd(), &mut headers, &bytes, &to, &split, flags)?;
     Ok(sent.count())
 }
 

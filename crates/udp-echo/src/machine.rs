@@ -15,11 +15,13 @@ use crate::{Packet, Retry, Rtt, Window};
 /// |---|---|---|---|
 /// | idle | `request` | due | `Send` |
 /// | due | `handle_sent` | waiting | `Wait` |
-/// | waiting | `handle_timeout`, due, attempts left | due, RTO doubled | `Send` |
-/// | waiting | `handle_timeout`, due, none left | given up | `GiveUp` |
-/// | due, waiting | `handle_datagram`, its answer | idle | `Rest` |
-/// | any | `handle_datagram`, anything else | the same | the same |
-/// | any | `abandon` | idle | `Rest` |
+/// | due | `handle_datagram`, the answer | idle | `Rest` |
+/// | waiting | `handle_datagram`, the answer | idle | `Rest` |
+/// | waiting | `handle_timeout`, attempts left | due | `Send` |
+/// | waiting | `handle_timeout`, none left | given up | `GiveUp` |
+/// | given up | `request` | due | `Send` |
+///
+/// What is not in the table changes nothing, but `abandon`, which makes any state idle.
 ///
 /// ```
 /// use std::time::Instant;

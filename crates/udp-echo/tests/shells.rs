@@ -1,5 +1,9 @@
 //! What a client sees of a server, as one list of behaviours that is run against each shell.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, UdpSocket};
@@ -95,6 +99,7 @@ macro_rules! behaviours {
 behaviours! {
     each_datagram_comes_back_as_it_was
     many_clients_get_each_their_own
+    a_burst_of_all_sizes_comes_back_as_it_was_sent
     a_datagram_longer_than_the_limit_is_dropped_whole
     a_datagram_from_its_own_port_is_not_answered
     a_shutdown_ends_a_server_that_waits
@@ -134,6 +139,29 @@ fn many_clients_get_each_their_own(start: Start) {
         assert_eq!(answers, [[number, 0], [number, 1], [number, 2]]);
     }
     assert_eq!(server.stop().answered, 150);
+}
+
+/// Sizes that a batched server may, and others that it may not, send back as one message; from
+/// two clients in turn at the end.
+fn a_burst_of_all_sizes_comes_back_as_it_was_sent(start: Start) {
+    let server = start(loopback(), Config::default());
+    let clients = [connect(&server), connect(&server)];
+    let sizes = [
+        5, 5, 5, 3, 5, 5, 9, 9, 0, 0, 9, 20_000, 20_000, 20_000, 20_000,
+    ];
+    let in_turn = (0..sizes.len()).map(|n| if n < 10 { 0 } else { n % 2 });
+    let burst: Vec<_> = in_turn.zip(sizes).zip(0..).collect();
+    for &((client, size), number) in &burst {
+        clients[client].send(&vec![number; size]).unwrap();
+    }
+    for &((client, size), number) in &burst {
+        let answer = receive(&clients[client]);
+        assert!(
+            answer == vec![number; size],
+            "number {number} of {size} bytes"
+        );
+    }
+    assert_eq!(server.stop().answered, sizes.len() as u64);
 }
 
 fn a_datagram_longer_than_the_limit_is_dropped_whole(start: Start) {
@@ -279,7 +307,16 @@ mod offload {
 
     #[test]
     fn the_batched_server_takes_and_gives_them_as_one() {
-        assert_eq!(exchange(batched, Config::default()).batches, 1);
+        // The limit is that of a datagram, not of what is joined.
+        let limits = Limits {
+            datagram: SEGMENT,
+            ..Limits::default()
+        };
+        let config = Config {
+            limits,
+            ..Config::default()
+        };
+        assert_eq!(exchange(batched, config).batches, 1);
     }
 
     #[test]

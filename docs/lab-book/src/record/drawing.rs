@@ -69,9 +69,10 @@ pub(crate) fn states(place: Place<'_>, fence: &Fence) -> Result<String, String> 
 }
 
 /// The machines that have a table `| state | event | next | …` in their docs.
-const MACHINES: [(&str, &str); 2] = [
+const MACHINES: [(&str, &str); 3] = [
     ("Echo", "crates/tcp-echo/src/machine.rs"),
     ("Connection", "crates/hello-world-protocol/src/machine.rs"),
+    ("Requests", "crates/udp-echo/src/machine.rs"),
 ];
 
 /// The first word of a fence's title, and the rest.
@@ -375,7 +376,7 @@ mod tests {
             ),
             (
                 "```states Door T\n```",
-                "no machine Door: there is Echo, Connection",
+                "no machine Door: there is Echo, Connection, Requests",
             ),
             (
                 "```states Echo T\nopened = x\n```",

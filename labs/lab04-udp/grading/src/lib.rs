@@ -3,6 +3,9 @@
 use lab_grader::{Lab, Text};
 
 mod ex04a;
+mod ex04b;
+mod ex04c;
+mod ex04d;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -18,5 +21,10 @@ pub static LAB: Lab = Lab {
         "lab04_udp_lossy",
         "lab04_udp_discover",
     ],
-    exercises: &[ex04a::EXERCISE],
+    exercises: &[
+        ex04a::EXERCISE,
+        ex04b::EXERCISE,
+        ex04c::EXERCISE,
+        ex04d::EXERCISE,
+    ],
 };

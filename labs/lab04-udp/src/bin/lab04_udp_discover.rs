@@ -4,7 +4,7 @@
 //! joined it. Everything stays on this machine: it is sent over loopback only, with TTL 0.
 //!
 //! ```text
-//! cargo run --bin lab04_udp_discover announce "time at 127.0.0.1:8888"
+//! cargo run --bin lab04_udp_discover announce "a UDP server at port 8888"
 //! cargo run --bin lab04_udp_discover find
 //! ```
 //!
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         ensure!(is_group, "{group} is no multicast group, {GROUP} is one");
         let words: Vec<&str> = arguments.positionals.iter().map(String::as_str).collect();
         match words[..] {
-            ["announce"] => announce(group, "lab04_udp_server at 127.0.0.1:8888"),
+            ["announce"] => announce(group, "a UDP server at port 8888"),
             ["announce", text] => announce(group, text),
             ["find"] => find(group),
             _ => bail!("say announce or find (see --help)"),

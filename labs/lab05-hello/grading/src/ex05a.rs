@@ -39,13 +39,14 @@ pub(crate) const EXERCISE: Exercise = Exercise {
 
 const HINTS: &[Text] = &[
     Text::new(
-        "Play each side by hand. Your server: `printf Hello | nc 127.0.0.1 1234`. Your client: \
-         `nc -l 127.0.0.1 1234` in another terminal; type World, then end it with Ctrl-D twice. \
-         What ends the client's waiting: the fifth byte, or the end of the connection?",
-        "양쪽을 손으로 흉내 내 보세요. 서버에는 `printf Hello | nc 127.0.0.1 1234`로 말을 걸고, \
-         클라이언트에는 다른 터미널의 `nc -l 127.0.0.1 1234`로 응답합니다. World를 입력하고 \
-         Ctrl-D를 두 번 눌러 끝내세요. 클라이언트의 기다림을 끝내는 것은 다섯째 바이트인가요, \
-         연결의 끝인가요?",
+        "Play each side by hand. Be the client with `printf Hello | nc 127.0.0.1 1234`, and the \
+         server with `printf World | nc -l -N 127.0.0.1 1234`, once with -N, which closes after \
+         the last byte, and once without. What ends the client's waiting: the fifth byte, or the \
+         end of the connection?",
+        "양쪽을 손으로 흉내 내 보세요. `printf Hello | nc 127.0.0.1 1234`로 클라이언트가 되고, \
+         `printf World | nc -l -N 127.0.0.1 1234`로 서버가 됩니다. 서버는 마지막 바이트 뒤에 \
+         연결을 닫는 -N을 붙여서 한 번, 빼고 한 번 해 보세요. 클라이언트의 기다림을 끝내는 것은 \
+         다섯째 바이트인가요, 연결의 끝인가요?",
     ),
     Text::new(
         "The two sides need different reads. The server knows how much it wants: `read_exact` \
@@ -440,9 +441,11 @@ fn server_pieces(trial: &mut Trial) -> Verdict {
 fn server_wrong_word(trial: &mut Trial) -> Verdict {
     let server = trial.server_as("server", &[])?;
     let a = trial.connect_as(A, &server)?;
+    let b = trial.connect_as(B, &server)?;
     a.send(b"Howdy")?;
     a.expect_closed()?;
-    let b = trial.connect_as(B, &server)?;
+    // Nothing has happened to others.
+    b.expect_silence(trial.patient(QUIET))?;
     b.send(b"hello")?;
     b.expect_closed()?;
     let c = trial.connect_as(Text::new("client C", "클라이언트 C"), &server)?;

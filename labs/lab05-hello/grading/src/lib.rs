@@ -3,6 +3,8 @@
 use lab_grader::{Lab, Text};
 
 mod ex05a;
+mod ex05b;
+mod ex05c;
 mod ex05d;
 
 /// The lab.
@@ -14,5 +16,10 @@ pub static LAB: Lab = Lab {
         "나만의 프로토콜: Hello, World",
     ),
     programs: &["lab05_hello_server", "lab05_hello_client"],
-    exercises: &[ex05a::EXERCISE, ex05d::EXERCISE],
+    exercises: &[
+        ex05a::EXERCISE,
+        ex05b::EXERCISE,
+        ex05c::EXERCISE,
+        ex05d::EXERCISE,
+    ],
 };

@@ -93,6 +93,39 @@ mod ex06c {
     pub mod starter;
 }
 
+mod ex06d {
+    pub mod a_character_for_each_byte;
+    pub mod a_list_for_each_client;
+    pub mod a_wrong_method_is_404;
+    pub mod body_behind_204;
+    pub mod body_in_one_read;
+    pub mod compares_the_whole_content_type;
+    pub mod created_with_status_200;
+    pub mod created_without_location;
+    pub mod decodes_before_splitting;
+    pub mod delete_empties_the_text;
+    pub mod delete_shifts_the_others;
+    pub mod forgets_numbers_of_put;
+    pub mod greatest_number_plus_one;
+    pub mod ignores_content_type;
+    pub mod limit_less_one;
+    pub mod newest_first;
+    pub mod no_body_limit;
+    pub mod no_length_is_0;
+    pub mod no_text_is_an_empty_text;
+    pub mod numbers_by_length;
+    pub mod one_allow_for_all;
+    pub mod plus_stays_plus;
+    pub mod put_appends;
+    pub mod put_is_always_created;
+    pub mod put_replaces_only;
+    pub mod reads_until_the_end;
+    pub mod repairs_bad_text;
+    pub mod solution;
+    pub mod starter;
+    pub mod takes_the_first_field;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex06a:
@@ -120,5 +153,15 @@ fn main() -> std::process::ExitCode {
             ignores_connection_close, ignores_transfer_encoding, keeps_http_1_0_open,
             leaves_the_body, leaves_the_body_of_a_refused_request, never_says_continue,
             new_reader_for_each_request, no_body_limit, no_content_length, no_idle_timeout;
+        ex06d:
+            starter, solution, a_character_for_each_byte, a_list_for_each_client,
+            a_wrong_method_is_404, body_behind_204, body_in_one_read,
+            compares_the_whole_content_type, created_with_status_200, created_without_location,
+            decodes_before_splitting, delete_empties_the_text, delete_shifts_the_others,
+            forgets_numbers_of_put, greatest_number_plus_one, ignores_content_type, limit_less_one,
+            newest_first, no_body_limit, no_length_is_0, no_text_is_an_empty_text,
+            numbers_by_length, one_allow_for_all, plus_stays_plus, put_appends,
+            put_is_always_created, put_replaces_only, reads_until_the_end, repairs_bad_text,
+            takes_the_first_field;
     }
 }

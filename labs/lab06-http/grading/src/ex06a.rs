@@ -1,9 +1,15 @@
 //! Exercise 06a, a web client: where a header ends, and by which rule a body.
 
+use std::time::Duration;
+
 use lab_grader::{
     Check, Exercise, Fault, Kind, Listener, Mutant, Peer, Run, Text, Trial, Verdict, Visibility,
     text,
 };
+
+/// Thirteen checks are one more than run side by side, so that a program that
+/// hangs in each takes two of these.
+const DEADLINE: Duration = Duration::from_millis(1500);
 
 /// What the client is sent to ask for.
 const TARGET: &str = "/hello?name=kim";
@@ -84,7 +90,7 @@ const CHECKS: &[Check] = &[
             "요청은 `GET`, 경로와 쿼리, `HTTP/1.1`이며 빈 줄로 끝납니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "The first line of a request has three words with one space between them: the method, \
@@ -95,7 +101,7 @@ const CHECKS: &[Check] = &[
              대상은 URL에서 호스트와 포트 번호 뒤에 오는 것으로, `/`로 시작하는 경로와 \
              쿼리(query)입니다. 모든 줄은 `\\r\\n`으로 끝나고, 빈 줄이 헤더가 끝났음을 알립니다.",
         ),
-        book: "06#request",
+        book: "06#header-and-body",
         run: request,
     },
     Check {
@@ -105,7 +111,7 @@ const CHECKS: &[Check] = &[
             "`Host` 필드에 URL과 같은 호스트와 포트 번호를 적습니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "One server has pages for many names, and the target tells only the path. So HTTP/1.1 \
@@ -125,7 +131,7 @@ const CHECKS: &[Check] = &[
             "연결이 열려 있어도 본문은 Content-Length에서 끝납니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "If your program still runs, it waits for more than Content-Length promised, or for \
@@ -146,7 +152,7 @@ const CHECKS: &[Check] = &[
             "헤더와 본문은 어디에서든 조각으로 나뉠 수 있습니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "TCP is a stream: one `read` may return half a status line, or the header with half of \
@@ -166,7 +172,7 @@ const CHECKS: &[Check] = &[
             "필드 이름은 대소문자를 가리지 않고, 값 둘레의 빈칸은 세지 않습니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "`Content-Length`, `content-length` and `CONTENT-LENGTH` are one name: compare with \
@@ -188,7 +194,7 @@ const CHECKS: &[Check] = &[
             "청크는 어떤 바이트가 들어 있든 크기에 따라 이어 붙입니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "Before each chunk its size stands on a line of its own, in hexadecimal digits; behind \
@@ -208,7 +214,7 @@ const CHECKS: &[Check] = &[
             "청크로 된 본문도 어디에서든 나뉠 수 있고, 확장과 트레일러는 건너뜁니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A chunk is no segment: it may come in many reads, and its size in two. Read lines and \
@@ -229,7 +235,7 @@ const CHECKS: &[Check] = &[
             "길이가 없으면 연결이 끝날 때까지의 모든 바이트가 본문입니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "A server that doesn't know the length before it begins, as in HTTP/1.0, marks the end \
@@ -249,7 +255,7 @@ const CHECKS: &[Check] = &[
             "204에는 본문이 없으며, 프로그램은 본문을 기다리지 않습니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "`204 No Content` means what it says: the response ends with its header, and it has \
@@ -270,7 +276,7 @@ const CHECKS: &[Check] = &[
             "103은 건너뛰고 진짜 응답을 출력합니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "Statuses from 100 to 199 are words on the way: `100 Continue`, `103 Early Hints`. They \
@@ -290,7 +296,7 @@ const CHECKS: &[Check] = &[
             "10KiB 헤더는 읽고, 16KiB를 넘는 헤더는 포기합니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "Whatever is collected until some mark comes needs a limit, since the mark may never \
@@ -311,7 +317,7 @@ const CHECKS: &[Check] = &[
             "잘린 본문은 온 데까지 출력하고 종료 코드 1로 끝납니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "The server's FIN came before the bytes that Content-Length promised, or before the \
@@ -332,7 +338,7 @@ const CHECKS: &[Check] = &[
             "404의 페이지를 출력하고 종료 코드 1로 끝납니다",
         ),
         points: 1,
-        deadline: Check::DEADLINE,
+        deadline: DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
             "Two readers want two things: a person reads the page, which often explains what went \

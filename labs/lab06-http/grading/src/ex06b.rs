@@ -301,7 +301,7 @@ const CHECKS: &[Check] = &[
     Check {
         id: "encoded_traversal",
         title: Text::new(
-            "neither does `..` in percent-encoding",
+            "`..` in percent-encoding doesn't lead out of the folder either",
             "퍼센트 인코딩으로 적은 `..`로도 나갈 수 없습니다",
         ),
         points: 1,

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use lab_grader::{Fault, Peer, Server, Text, Trial, Verdict, text};
+use lab_grader::{Fault, Peer, Server, Status, Text, Trial, Verdict, text};
 use wiretrace::escape;
 
 /// More than any response here has: nobody's output is kept without bound.
@@ -20,8 +20,7 @@ pub(crate) struct Client {
 }
 
 /// A response, read whole.
-pub(crate) struct Response<'a> {
-    client: &'a Client,
+pub(crate) struct Response {
     status: u16,
     /// The status line and the fields, without their line ends.
     head: Vec<String>,
@@ -48,19 +47,32 @@ impl Client {
 
     /// Expects the response to a request with any method but HEAD; its status
     /// must be one of `statuses`.
-    pub(crate) fn expect(&self, statuses: &[u16]) -> Verdict<Response<'_>> {
+    pub(crate) fn expect(&self, statuses: &[u16]) -> Verdict<Response> {
         self.response(statuses, Self::body)
     }
 
     /// Expects a response that ends with its header, as that to HEAD does.
-    pub(crate) fn expect_head(&self, statuses: &[u16]) -> Verdict<Response<'_>> {
+    pub(crate) fn expect_head(&self, statuses: &[u16]) -> Verdict<Response> {
         self.response(statuses, |_, _| Ok(Vec::new()))
     }
 
     /// Expects the end of the connection, and nothing before it.
     pub(crate) fn expect_end(&self) -> Verdict {
+        self.peer.tell(&Text::new(
+            "expects the end of the connection",
+            "연결이 끝나기를 기다립니다",
+        ));
+        let ended = self.drain();
         self.expect_nothing_pending()?;
-        self.peer.expect_end()
+        ended.map_err(|mut fault| {
+            if fault.status == Status::TimedOut {
+                fault.message = Text::new(
+                    "your program didn't close the connection in time",
+                    "프로그램이 제시간에 연결을 닫지 않았습니다",
+                );
+            }
+            fault
+        })
     }
 
     /// The same, but the program may also reset the connection: it does when it
@@ -86,8 +98,8 @@ impl Client {
     fn response(
         &self,
         statuses: &[u16],
-        body: impl FnOnce(&Self, &Response<'_>) -> Verdict<Vec<u8>>,
-    ) -> Verdict<Response<'_>> {
+        body: impl FnOnce(&Self, &Response) -> Verdict<Vec<u8>>,
+    ) -> Verdict<Response> {
         let wanted = Text::of(|lang| {
             let or = Text::new(" or ", " 또는 ");
             let codes: Vec<String> = statuses.iter().map(u16::to_string).collect();
@@ -122,19 +134,19 @@ impl Client {
     //--- The parts of a response
 
     /// The status line and the header, RFC 9112 §2.1.
-    fn head(&self) -> Verdict<Response<'_>> {
+    fn head(&self) -> Verdict<Response> {
         let head = self.until(b"\r\n\r\n", &HEADER)?;
         let head = String::from_utf8_lossy(&head).into_owned();
         let head: Vec<String> = head.trim_end().split("\r\n").map(str::to_owned).collect();
         self.parsed(&head)
-            .map_err(|fault| Response::of(self, head.clone()).shown(fault))
+            .map_err(|fault| Response::of(head.clone()).shown(fault))
     }
 
-    fn parsed(&self, head: &[String]) -> Verdict<Response<'_>> {
+    fn parsed(&self, head: &[String]) -> Verdict<Response> {
         let (status_line, lines) = head
             .split_first()
             .map_or(("", head), |(it, rest)| (it, rest));
-        let mut response = Response::of(self, head.to_vec());
+        let mut response = Response::of(head.to_vec());
         response.status = status(status_line).ok_or_else(|| {
             let line = fitting(status_line);
             Fault::wrong(text!(
@@ -158,7 +170,7 @@ impl Client {
     }
 
     /// The body as RFC 9112 §6.3 finds its length.
-    fn body(&self, response: &Response<'_>) -> Verdict<Vec<u8>> {
+    fn body(&self, response: &Response) -> Verdict<Vec<u8>> {
         if matches!(response.status, 100..=199 | 204 | 304) {
             return Ok(Vec::new());
         }
@@ -198,13 +210,11 @@ impl Client {
 
     fn until(&self, tail: &[u8], part: &Text) -> Verdict<Vec<u8>> {
         loop {
-            let end = self
-                .pending
-                .borrow()
-                .windows(tail.len())
-                .position(|it| it == tail);
+            let pending = self.pending.borrow();
+            let end = pending.windows(tail.len()).position(|it| it == tail);
+            drop(pending);
             if let Some(at) = end {
-                return Ok(self.pending.borrow_mut().drain(..at + tail.len()).collect());
+                return Ok(self.take(at + tail.len()));
             }
             self.fill(part, &text!("\"{}\"", "\"{}\"", escape(tail)))?;
         }
@@ -212,19 +222,26 @@ impl Client {
 
     fn exactly(&self, length: usize, part: &Text) -> Verdict<Vec<u8>> {
         while self.pending.borrow().len() < length {
-            let came = self.pending.borrow().len();
-            let left = length - came;
+            let left = length - self.pending.borrow().len();
             let missing = text!(
                 "the last {left} of {length} bytes",
                 "{length}바이트 가운데 마지막 {left}바이트"
             );
             self.fill(part, &missing)?;
         }
-        Ok(self.pending.borrow_mut().drain(..length).collect())
+        Ok(self.take(length))
     }
 
+    /// What was read is understood now, and stands in the ladder.
+    fn take(&self, length: usize) -> Vec<u8> {
+        let taken: Vec<u8> = self.pending.borrow_mut().drain(..length).collect();
+        self.peer.received(&taken);
+        taken
+    }
+
+    /// All bytes until the end of the connection.
     fn rest(&self) -> Verdict<Vec<u8>> {
-        let endless = |mut fault: Box<Fault>| {
+        self.drain().map_err(|mut fault| {
             fault.message = Text::of(|lang| {
                 let why = fault.message.to(lang);
                 let said = text!(
@@ -236,27 +253,41 @@ impl Client {
                 said.to(lang).to_owned()
             });
             fault
-        };
-        while let Some(mut came) = self.peer.receive_some().map_err(endless)? {
+        })?;
+        Ok(self.pending.take())
+    }
+
+    /// Reads on until the end of the connection.
+    fn drain(&self) -> Verdict {
+        loop {
+            let came = self.peer.receive_some(&self.pending.borrow())?;
+            let Some(mut came) = came else { return Ok(()) };
             self.pending.borrow_mut().append(&mut came);
             self.within_limit()?;
         }
-        Ok(self.pending.take())
     }
 
     /// Reads on, since `missing` belongs to `part` of the response.
     fn fill(&self, part: &Text, missing: &Text) -> Verdict {
         let is_begun = part != &HEADER || !self.pending.borrow().is_empty();
-        let came = self.peer.receive_some().map_err(|mut fault| {
+        let came = self.peer.receive_some(&self.pending.borrow());
+        let came = came.map_err(|mut fault| {
             fault.message = Text::of(|lang| {
                 let (why, part, missing) =
                     (fault.message.to(lang), part.to(lang), missing.to(lang));
-                let said = match is_begun {
-                    true => text!(
+                let is_late = fault.status == Status::TimedOut;
+                let said = match (is_begun, is_late) {
+                    (true, _) => text!(
                         "{part} isn't complete, {missing} is missing: {why}",
                         "{part}이(가) 완전하지 않습니다. 빠진 것: {missing}. {why}"
                     ),
-                    false => text!("no response came: {why}", "응답이 오지 않았습니다. {why}"),
+                    (false, true) => text!(
+                        "no response came in time",
+                        "제시간에 응답이 오지 않았습니다"
+                    ),
+                    (false, false) => {
+                        text!("no response came: {why}", "응답이 오지 않았습니다. {why}")
+                    }
                 };
                 said.to(lang).to_owned()
             });
@@ -300,10 +331,9 @@ const HEADER: Text = Text::new("the header of the response", "응답의 헤더(h
 const BODY: Text = Text::new("the body of the response", "응답의 본문(body)");
 const CHUNK: Text = Text::new("a chunk of the body", "본문(body)의 청크(chunk)");
 
-impl<'a> Response<'a> {
-    fn of(client: &'a Client, head: Vec<String>) -> Self {
+impl Response {
+    fn of(head: Vec<String>) -> Self {
         Self {
-            client,
             status: 0,
             head,
             fields: Vec::new(),
@@ -365,10 +395,8 @@ impl<'a> Response<'a> {
         })
     }
 
-    /// Adds the header as it came to what broke, unless bytes show it already,
-    /// and what came with it to the ladder.
+    /// Adds the header as it came to what broke, unless bytes show it already.
     fn shown(&self, mut fault: Box<Fault>) -> Box<Fault> {
-        let _ = self.client.peer.receive_aftermath();
         let lines = self
             .head
             .iter()
@@ -424,4 +452,44 @@ fn length_of(value: &str) -> Verdict<usize> {
 /// `line` safe to print, cut where it is too wide.
 fn fitting(line: &str) -> String {
     escape(line.as_bytes()).chars().take(WIDTH).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_line_has_a_version_and_a_code_of_three_digits() {
+        let rows = [
+            ("HTTP/1.1 200 OK", Some(200)),
+            ("HTTP/1.0 404 Not Found", Some(404)),
+            // The reason may be empty, RFC 9112 §4; many servers leave its space out.
+            ("HTTP/1.1 204 ", Some(204)),
+            ("HTTP/1.1 204", Some(204)),
+            ("HTTP/2 200 OK", None),
+            ("HTTP/1.1  200 OK", None),
+            ("HTTP/1.1 20 OK", None),
+            ("HTTP/1.1 +20 OK", None),
+            ("200 OK", None),
+        ];
+        for (line, code) in rows {
+            assert_eq!(status(line), code, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_field_has_no_space_and_a_length_has_digits_only() {
+        for (name, is_name) in [
+            ("Content-Length", true),
+            ("X", true),
+            ("", false),
+            ("Host ", false),
+            ("a b", false),
+        ] {
+            assert_eq!(is_token(name), is_name, "{name:?}");
+        }
+        for (value, length) in [("0", Some(0)), ("12", Some(12)), ("+5", None), ("", None)] {
+            assert_eq!(length_of(value).ok(), length, "{value:?}");
+        }
+    }
 }

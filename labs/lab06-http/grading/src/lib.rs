@@ -5,6 +5,7 @@ use lab_grader::{Lab, Text};
 mod ex06a;
 mod ex06b;
 mod ex06c;
+mod ex06d;
 mod http;
 
 /// The lab.
@@ -16,5 +17,10 @@ pub static LAB: Lab = Lab {
         "HTTP: 웹 서버와 웹 브라우저 만들기",
     ),
     programs: &["lab06_http_server", "lab06_http_client", "lab06_http_post"],
-    exercises: &[ex06a::EXERCISE, ex06b::EXERCISE, ex06c::EXERCISE],
+    exercises: &[
+        ex06a::EXERCISE,
+        ex06b::EXERCISE,
+        ex06c::EXERCISE,
+        ex06d::EXERCISE,
+    ],
 };
