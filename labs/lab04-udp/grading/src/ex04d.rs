@@ -623,7 +623,11 @@ fn measured(trial: &mut Trial, interval: u64, timeout: u64, plan: &[&[u64]]) -> 
         let times: Vec<Duration> = times.iter().map(|it| after(trial, *it)).collect();
         server.tell(&told(number, &times));
     }
-    let held = give_back(trial, &run, &server, plan)?;
+    let what = Text::new(
+        "gives the probes back so until the program ends",
+        "프로그램이 끝날 때까지 그렇게 탐침을 돌려줍니다",
+    );
+    let held = server.in_words(&what, |server| give_back(trial, &run, server, plan))?;
     run.expect_success()?;
     Measured::new(trial, run, held)
 }
