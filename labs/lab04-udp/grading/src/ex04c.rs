@@ -34,9 +34,10 @@ const BAD: Impairments = Impairments {
     corrupt: 0.06,
     ..Impairments::NONE
 };
-/// One block in ten, or its acknowledgement, is lost.
+/// One block in ten, or its acknowledgement, is lost; a few come twice.
 const LOSSY: Impairments = Impairments {
     loss: 0.05,
+    duplicate: 0.02,
     ..Impairments::NONE
 };
 /// The size of a file that meets every impairment a few times …
@@ -475,7 +476,10 @@ const MUTANTS: &[Mutant] = &[
             "one_mebibyte",
         ],
     ),
-    Mutant::new("any_ack_will_do", &["old_ack", "bad_network"]),
+    Mutant::new(
+        "any_ack_will_do",
+        &["old_ack", "bad_network", "one_mebibyte"],
+    ),
     Mutant::new("sorcerers_apprentice", &["old_ack"]),
     Mutant::new("acks_without_checking", &["damaged_ack"]),
     Mutant::new("waits_for_ever_for_the_last_ack", &["gives_up", "sleeps"]).racy(),
