@@ -51,7 +51,7 @@ fn arm(stream: &TcpStream, timeout: Option<Duration>) -> io::Result<()> {
 /// A client of version 0: says hello, and expects `World` (R7).
 ///
 /// # Errors
-/// [`ClientError::Io`], or [`ClientError::NotWorld`] with the begin of what came instead.
+/// [`ClientError::Io`], or [`ClientError::NotWorld`] with the beginning of what came instead.
 pub fn greet(server: SocketAddr, patience: Duration) -> Result<(), ClientError> {
     let mut stream = connect(server, patience)?;
     stream.write_all(HELLO)?;

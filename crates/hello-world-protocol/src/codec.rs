@@ -39,7 +39,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header at the begin of `input`; `None` if more octets are needed.
+    /// The header at the beginning of `input`; `None` if more octets are needed.
     ///
     /// # Errors
     /// [`DecodeError::BadMagic`], as soon as the first octet is there (R36).
@@ -92,7 +92,7 @@ impl Header {
 // ANCHOR_END: header
 
 impl<'a> Frame<'a> {
-    /// The frame at the begin of `input`, and how many octets it has; `None` if more octets are
+    /// The frame at the beginning of `input`, and how many octets it has; `None` if more octets are
     /// needed. Nothing is copied.
     ///
     /// # Errors

@@ -54,14 +54,14 @@ impl Config {
 /// |---|---|---|---|
 /// | start | `H` | greeting | |
 /// | start | `C8` | in a frame | |
+/// | in a frame | complete | between frames | `WORLD` or `ERROR` |
+/// | between frames | `C8` | in a frame | |
+/// | greeting | complete | closing | `World` |
 /// | start | broken | closing | `ERROR` |
 /// | start | end or timeout | closing | |
-/// | greeting | complete | closing | `World` |
 /// | greeting | broken, end or timeout | closing | |
-/// | in a frame | complete | between frames | `WORLD` or `ERROR` |
 /// | in a frame | broken or timeout | closing | `ERROR` |
 /// | in a frame | end | closing | |
-/// | between frames | `C8` | in a frame | |
 /// | between frames | broken | closing | `ERROR` |
 /// | between frames | end or timeout | closing | |
 /// | closing | end or timeout | closed | |

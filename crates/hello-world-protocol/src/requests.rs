@@ -76,7 +76,7 @@ impl Requests {
         self.unanswered.len()
     }
 
-    /// The reply at the begin of `input`, and how many octets it has; `None` if more octets are
+    /// The reply at the beginning of `input`, and how many octets it has; `None` if more octets are
     /// needed.
     ///
     /// # Errors

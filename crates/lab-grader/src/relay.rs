@@ -32,6 +32,7 @@ const RELAY: Text = Text::new("relay", "중계기");
 pub struct Relay {
     address: SocketAddr,
     links: [Arc<Mutex<Link>>; 2],
+    is_told: Arc<AtomicBool>,
     is_over: Arc<AtomicBool>,
 }
 
@@ -51,6 +52,7 @@ impl Relay {
         let relay = Self {
             address,
             links,
+            is_told: Arc::new(AtomicBool::new(true)),
             is_over: Arc::default(),
         };
         let client = Arc::default();
@@ -58,6 +60,14 @@ impl Relay {
         relay.pass_on(front.0, To::Server(back.0), there, &client, log);
         relay.pass_on(back.1, To::Client(front.1), here, &client, log);
         Ok(relay)
+    }
+
+    /// The same relay, but the ladder doesn't show what passes it: for bulk. Call it
+    /// before anything can pass.
+    #[must_use]
+    pub fn untold(self) -> Self {
+        self.is_told.store(false, Ordering::Relaxed);
+        self
     }
 
     /// Where the client shall send to instead of to the server.
@@ -95,6 +105,7 @@ impl Relay {
             link: link.clone(),
             client: client.clone(),
             log: log.clone(),
+            is_told: self.is_told.clone(),
             began: Instant::now(),
         };
         let is_over = self.is_over.clone();
@@ -126,6 +137,7 @@ struct Direction {
     link: Arc<Mutex<Link>>,
     client: Arc<Mutex<Option<SocketAddr>>>,
     log: Arc<Log>,
+    is_told: Arc<AtomicBool>,
     began: Instant,
 }
 
@@ -160,8 +172,7 @@ impl Direction {
             }
             To::Client(_) => SERVER,
         };
-        let kind = EventKind::Datagram(datagram.to_vec());
-        self.log.event(&sender, &RELAY, kind);
+        self.tell(&sender, &RELAY, datagram);
     }
 
     fn put(&self, datagram: &[u8]) {
@@ -169,13 +180,19 @@ impl Direction {
             To::Server(socket) => (socket, None, SERVER),
             To::Client(socket) => (socket, *lock(&self.client), CLIENT),
         };
-        let kind = EventKind::Datagram(datagram.to_vec());
-        self.log.event(&RELAY, &receiver, kind);
+        self.tell(&RELAY, &receiver, datagram);
         // What can't be sent is lost, as on any network.
         let _ = match address {
             Some(address) => socket.send_to(datagram, address),
             None => socket.send(datagram),
         };
+    }
+
+    fn tell(&self, from: &Text, to: &Text, datagram: &[u8]) {
+        if self.is_told.load(Ordering::Relaxed) {
+            let kind = EventKind::Datagram(datagram.to_vec());
+            self.log.event(from, to, kind);
+        }
     }
 }
 

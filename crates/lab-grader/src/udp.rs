@@ -499,7 +499,7 @@ impl End {
     fn broken(&self, error: &io::Error) -> Box<Fault> {
         if error.kind() == ErrorKind::ConnectionRefused {
             self.log
-                .event(&self.program, &self.name, EventKind::Refused);
+                .event(&self.program, &self.name, EventKind::Unreachable);
             return Fault::wrong(Text::new(
                 "your program has closed its port: the system answered a datagram with ICMP \
                  \"port unreachable\"",

@@ -8,8 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use lab_grader::{
-    Check, CheckResult, Counts, Exercise, Impairments, Judge, Kind, Refusing, Status, Subject,
-    Text, Trial, Verdict, Visibility, judge,
+    Check, CheckResult, Counts, Exercise, Impairments, Judge, Kind, Refusing, Relay, Server,
+    Status, Subject, Text, Trial, Verdict, Visibility, judge,
 };
 
 /// Long enough that only a real hang reaches it.
@@ -84,7 +84,7 @@ fn hello(trial: &mut Trial) -> Verdict {
 #[test]
 fn what_a_server_does_wrong_is_named() {
     type Serve = fn(UdpSocket);
-    let rows: [(Serve, Status, &str); 5] = [
+    let rows: [(Serve, Status, &str); 4] = [
         (|it| answer(&it, &[b"world"]), Status::Passed, ""),
         (
             |it| answer(&it, &[b"World"]),
@@ -97,11 +97,18 @@ fn what_a_server_does_wrong_is_named() {
             "although nothing should come",
         ),
         (|it| answer(&it, &[]), Status::TimedOut, "no datagram came"),
-        (drop, Status::Failed, "port unreachable"),
     ];
     for (serve, status, words) in rows {
         check_says(&against(serve, hello), status, words);
     }
+}
+
+#[test]
+fn a_closed_port_is_told_so() {
+    let nobody = Refusing::bind_udp().unwrap();
+    let script = format!("echo listening on {}; exec sleep 60", nobody.address());
+    let result = verdict(hello, &script, PATIENCE);
+    check_says(&result, Status::Failed, "port unreachable");
 }
 
 #[test]
@@ -264,10 +271,8 @@ fn who_polls_is_told_from_who_sleeps() {
 const MANY: u64 = 200;
 
 /// The numbers that came back through a relay, and what it counted.
-fn crossed(trial: &mut Trial, there: Impairments, back: Impairments) -> (Vec<u8>, [Counts; 2]) {
-    let server = trial.server().unwrap();
-    let relay = trial.relay(server.address(), there, back).unwrap();
-    let client = trial.udp_client_through(&relay, &server).unwrap();
+fn crossed(trial: &Trial, server: &Server, relay: &Relay) -> (Vec<u8>, [Counts; 2]) {
+    let client = trial.udp_client_through(relay, server).unwrap();
     let mut came = Vec::new();
     for number in 0..u8::try_from(MANY).unwrap() {
         client.send(&[number]).unwrap();
@@ -299,20 +304,22 @@ fn echo(socket: UdpSocket) {
     }
 }
 
-fn stop(trial: &mut Trial) -> Verdict {
-    let server = trial.server()?;
-    trial.udp_client(&server)?.send(&[255])
+fn stop(trial: &Trial, server: &Server) -> Verdict {
+    trial.udp_client(server)?.send(&[255])
 }
 
 #[test]
 fn a_relay_without_impairments_changes_nothing() {
     let result = against(echo, |trial| {
-        let (came, [there, back]) = crossed(trial, Impairments::NONE, Impairments::NONE);
+        let server = trial.server()?;
+        let relay = trial.relay(server.address(), Impairments::NONE, Impairments::NONE)?;
+        let (came, [there, back]) = crossed(trial, &server, &relay);
         assert!(came.into_iter().map(u64::from).eq(0..MANY));
         assert_eq!((there.lost, back.delivered), (0, MANY));
-        stop(trial)
+        stop(trial, &server)
     });
     check_says(&result, Status::Passed, "");
+    assert!(result.conversation.unwrap().en.contains("relay"));
     assert_eq!(
         result.steps[2].en,
         "put a relay between client and server that passes everything"
@@ -331,14 +338,17 @@ fn a_relay_loses_the_same_datagrams_in_every_run() {
             duplicate: 0.1,
             ..Impairments::NONE
         };
-        let (came, [there, back]) = crossed(trial, there, back);
+        let server = trial.server()?;
+        let relay = trial.relay(server.address(), there, back)?.untold();
+        let (came, [there, back]) = crossed(trial, &server, &relay);
         trial.step(Text::of(|_| format!("{came:?} {there:?} {back:?}")));
         assert!((30..90).contains(&there.lost), "{there:?}");
         assert!(back.duplicated > 0 && back.sent == MANY - there.lost);
-        stop(trial)
+        stop(trial, &server)
     }
     let runs = [(); 2].map(|()| against(echo, lossy));
     check_says(&runs[0], Status::Passed, "");
+    assert!(!runs[0].conversation.as_ref().unwrap().en.contains("relay"));
     let told = |result: &CheckResult| {
         result.steps[2..]
             .iter()

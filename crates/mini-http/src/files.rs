@@ -9,7 +9,7 @@
 //! - What is neither file nor folder: opening a pipe would wait for its writer.
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -211,8 +211,10 @@ fn send(response: Response, mut file: File, range: std::ops::Range<u64>) -> io::
     if len > SMALL {
         return Ok(Answer::File(response, FilePart { file, range }));
     }
-    io::Seek::seek(&mut file, io::SeekFrom::Start(range.start))?;
-    let mut bytes = Vec::new();
+    if range.start > 0 {
+        file.seek(SeekFrom::Start(range.start))?;
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0)); // so that it is one read
     file.take(len).read_to_end(&mut bytes)?;
     Ok(response.body(Body::Bytes(bytes.into())).into())
 }

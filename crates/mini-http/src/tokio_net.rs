@@ -272,7 +272,10 @@ impl Guest {
         let mut buffers = self.buffers.take().unwrap_or_else(lease);
         loop {
             let step = self.session.proceed(&self.hall.house, &mut buffers);
-            self.flush(&mut buffers).await?;
+            // In a box, so that a connection that waits is not as large as one that sends.
+            if !self.flush_at_once(&mut buffers)? {
+                Box::pin(self.flush(&mut buffers)).await?;
+            }
             match step {
                 Step::Read => break,
                 Step::Write => {}
@@ -281,7 +284,6 @@ impl Guest {
                     Box::pin(self.linger()).await?;
                     return Ok(false);
                 }
-                // In a box, so that a connection that waits is not as large as one that sends.
                 step => Box::pin(self.deliver(step, &mut buffers)).await?,
             }
         }
@@ -292,23 +294,19 @@ impl Guest {
         Ok(true)
     }
 
-    /// Sends the output: nearly always in one write.
-    async fn flush(&mut self, buffers: &mut Buffers) -> io::Result<()> {
-        if buffers.output.is_empty() {
-            return Ok(());
+    /// Sends the output in one write, as nearly always; whether that was all.
+    fn flush_at_once(&mut self, buffers: &mut Buffers) -> io::Result<bool> {
+        if !buffers.output.is_empty() {
+            match self.stream.try_write(&buffers.output) {
+                Ok(len) => buffers.went(len),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error),
+            }
         }
-        match self.stream.try_write(&buffers.output) {
-            Ok(len) => buffers.went(len),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
-        if buffers.output.is_empty() {
-            return Ok(());
-        }
-        Box::pin(self.flush_slowly(buffers)).await
+        Ok(buffers.output.is_empty())
     }
 
-    async fn flush_slowly(&mut self, buffers: &mut Buffers) -> io::Result<()> {
+    async fn flush(&mut self, buffers: &mut Buffers) -> io::Result<()> {
         let mut sent = 0;
         while let Some(rest @ [_, ..]) = buffers.output.get(sent..) {
             sent += timeout(self.hall.house.config.write_idle, self.stream.write(rest)).await??;

@@ -335,7 +335,7 @@ fn netcat_is_a_server_of_version_0() {
 }
 
 /// Each row: what a Python server does with its connection `c`, the client's version, what it
-/// prints, and the begin of its error.
+/// prints, and the beginning of its error.
 #[test]
 fn servers_that_break_the_rules_are_told_in_one_clear_line() {
     let Some(python) = peer("python3") else {

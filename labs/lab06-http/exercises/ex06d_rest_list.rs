@@ -17,10 +17,10 @@
 //!
 //! - Numbers count from 1. POST gives a number that is greater than all that ever
 //!   were in the list, so none comes back for another item.
-//! - POST and PUT bring their text in a form, `text=Buy+milk%21&sent=1`, as browsers
-//!   write it: pairs between `&`, name and value around `=`; then `+` is a space,
-//!   and `%21` and its like a byte each of UTF-8. Other names are ignored. The
-//!   body comes in pieces that are cut anywhere.
+//! - POST and PUT bring their text in a form, `text=Buy+milk%21&sent=1`, as
+//!   browsers write it: pairs between `&`, name and value around `=`; then `+` is
+//!   a space, and `%21` and its like a byte each of UTF-8. Other names are
+//!   ignored. The body comes in pieces that are cut anywhere.
 //! - A request is refused with the first of these statuses that applies:
 //!   404 there is nothing at this path (for PUT only a number is needed);
 //!   405 the method isn't for this path, `Allow` names those that are: GET for

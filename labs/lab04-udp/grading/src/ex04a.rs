@@ -603,7 +603,7 @@ fn bad_network(trial: &mut Trial) -> Verdict {
         "twenty",
     ];
     let server = trial.udp_server()?;
-    let relay = trial.relay(server.address(), THERE, BACK)?;
+    let relay = trial.relay(server.address(), THERE, BACK)?.untold();
     let (address, wait) = (relay.address().to_string(), trial.patient(SHORT / 4));
     let run = trial.run(&[&[&*address, &milliseconds(wait)], &TEXTS[..]].concat())?;
     server.tell(&Text::new(

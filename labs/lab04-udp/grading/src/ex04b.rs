@@ -20,6 +20,9 @@ const MILK: u32 = 8;
 /// How long nothing may come when nothing should.
 const QUIET: Duration = Duration::from_millis(80);
 
+/// A longer text is told by its length.
+const SHOWN: usize = 20;
+
 const CLIENT_A: Text = Text::new("client A", "클라이언트 A");
 const CLIENT_B: Text = Text::new("client B", "클라이언트 B");
 
@@ -425,8 +428,14 @@ fn same_answer(trial: &mut Trial) -> Verdict {
 fn id_decides(trial: &mut Trial) -> Verdict {
     let (_server, client) = started(trial)?;
     exchange(&client, TEA, b"tea", 1)?;
-    client.send(&request(TEA, b"coffee"))?;
-    client.expect(&answer(TEA, 1, b"tea"))
+    let what = Text::new(
+        "sends request 7 again, with the text \"coffee\", and expects the answer \"1: tea\"",
+        "요청 7번을 텍스트 \"coffee\"로 다시 보내고 응답 \"1: tea\"를 기다립니다",
+    );
+    client.in_words(&what, |client| {
+        client.send(&request(TEA, b"coffee"))?;
+        client.expect(&answer(TEA, 1, b"tea"))
+    })
 }
 
 fn clients_apart(trial: &mut Trial) -> Verdict {
@@ -503,7 +512,7 @@ fn crowd(client: &UdpPeer, ids: Range<u32>) -> Verdict {
 
 fn junk(trial: &mut Trial) -> Verdict {
     let (_server, client) = started(trial)?;
-    for junk in [&b""[..], b"\0", b"\0\0\x07"] {
+    for junk in [&b"\0\0\x07"[..], b"\0", b""] {
         client.send(junk)?;
     }
     client.expect_silence(trial.patient(QUIET))?;
@@ -587,8 +596,21 @@ fn started(trial: &mut Trial) -> Verdict<(Server, UdpPeer)> {
 
 /// Sends a request, and expects the answer with that number.
 fn exchange(client: &UdpPeer, id: u32, text: &[u8], number: u32) -> Verdict {
-    client.send(&request(id, text))?;
-    client.expect(&answer(id, number, text))
+    let (length, shown) = (text.len(), text.escape_ascii());
+    let what = match length > SHOWN {
+        true => text!(
+            "sends request {id}, a text of {length} bytes, and expects the number {number}",
+            "요청 {id}번(텍스트 {length}바이트)을 보내고 번호 {number}의 응답을 기다립니다"
+        ),
+        false => text!(
+            "sends request {id}, \"{shown}\", and expects the number {number}",
+            "요청 {id}번(\"{shown}\")을 보내고 번호 {number}의 응답을 기다립니다"
+        ),
+    };
+    client.in_words(&what, |client| {
+        client.send(&request(id, text))?;
+        client.expect(&answer(id, number, text))
+    })
 }
 
 /// The same for others than [`TEA`] and [`MILK`], without telling each.

@@ -435,7 +435,7 @@ const MUTANTS: &[Mutant] = &[
 fn probes(trial: &mut Trial) -> Verdict {
     const COUNT: u16 = 4;
     const INTERVAL: u64 = 60;
-    let interval = trial.patient(Duration::from_millis(INTERVAL));
+    let interval = after(trial, INTERVAL);
     let (run, server) = started(trial, COUNT, INTERVAL, NEVER)?;
     let mut sent = Vec::new();
     for number in 1..=COUNT {
@@ -527,7 +527,7 @@ fn junk(trial: &mut Trial) -> Verdict {
     for junk in [&b""[..], b"\0", b"\0\x01pong", &probe(0), &probe(9)] {
         server.answer(&received, junk)?;
     }
-    let delay = trial.patient(Duration::from_millis(150));
+    let delay = after(trial, 150);
     server.answer_late(&received, &probe(1), delay)?;
     let held = received.at.elapsed().as_secs_f64() * 1000.0;
     let measured = Measured::new(trial, run, vec![held])?;
@@ -543,7 +543,7 @@ fn silence(trial: &mut Trial) -> Verdict {
     let since_last = probes.last().map(|it| it.at.elapsed());
     nothing_received(&run, 2)?;
     // The program's clock began a moment before the datagram was seen here.
-    let least = trial.patient(Duration::from_millis(TIMEOUT - 20));
+    let least = after(trial, TIMEOUT - 20);
     match since_last.is_none_or(|it| it < least) {
         true => Err(Fault::wrong(Text::new(
             "your program didn't wait for the answer to its last probe",
@@ -568,7 +568,7 @@ fn sleeps(trial: &mut Trial) -> Verdict {
     let began = Instant::now();
     let (run, server) = started(trial, 1, 20, TIMEOUT)?;
     server.receive_until_end(&run)?;
-    let least = trial.patient(Duration::from_millis(TIMEOUT / 2));
+    let least = after(trial, TIMEOUT / 2);
     run.expect_slept(began.elapsed(), least)
 }
 
@@ -581,12 +581,7 @@ fn started(
     timeout: u64,
 ) -> Verdict<(Run, UdpServer)> {
     let server = trial.udp_server()?;
-    let patient = |time| {
-        trial
-            .patient(Duration::from_millis(time))
-            .as_millis()
-            .to_string()
-    };
+    let patient = |time| after(trial, time).as_millis().to_string();
     let (interval, timeout) = (patient(interval), patient(timeout));
     let arguments = [
         &server.address().to_string(),
@@ -625,15 +620,26 @@ fn measured(trial: &mut Trial, interval: u64, timeout: u64, plan: &[&[u64]]) -> 
     let count = u16::try_from(plan.len()).unwrap_or(u16::MAX);
     let (run, server) = started(trial, count, interval, timeout)?;
     for (number, times) in (1..).zip(plan) {
-        server.tell(&told(number, times));
+        let times: Vec<Duration> = times.iter().map(|it| after(trial, *it)).collect();
+        server.tell(&told(number, &times));
     }
-    let held = trial.quietly(|trial| give_back(trial, &run, &server, plan))?;
+    let what = Text::new(
+        "gives the probes back so until the program ends",
+        "프로그램이 끝날 때까지 그렇게 탐침을 돌려줍니다",
+    );
+    let held = server.in_words(&what, |server| give_back(trial, &run, server, plan))?;
     run.expect_success()?;
     Measured::new(trial, run, held)
 }
 
-fn told(number: u16, times: &[u64]) -> Text {
-    let times: Vec<String> = times.iter().map(|it| format!("{it} ms")).collect();
+/// A time of a plan, stretched as the program's own times are.
+fn after(trial: &Trial, milliseconds: u64) -> Duration {
+    trial.patient(Duration::from_millis(milliseconds))
+}
+
+fn told(number: u16, times: &[Duration]) -> Text {
+    let milliseconds = times.iter().map(|it| format!("{} ms", it.as_millis()));
+    let times: Vec<String> = milliseconds.collect();
     match times.is_empty() {
         true => text!(
             "won't answer probe {number}",
@@ -681,7 +687,7 @@ fn answers(trial: &Trial, probe: &Received, plan: &[&[u64]]) -> Vec<(Instant, bo
     let number = probe.bytes.first_chunk().map(|it| u16::from_be_bytes(*it));
     let index = usize::from(number.unwrap_or(0)).wrapping_sub(1);
     let times = plan.get(index).copied().unwrap_or_default();
-    let at = |time| probe.at + trial.patient(Duration::from_millis(time));
+    let at = |time| probe.at + after(trial, time);
     let numbered = times.iter().enumerate();
     numbered
         .map(|(nth, time)| (at(*time), nth == 0, probe.clone()))

@@ -106,11 +106,12 @@ impl Client {
             codes.join(or.to(lang))
         });
         self.peer.tell(&Text::of(|lang| {
-            let what = Text::new(
-                "expects a response with status",
-                "다음 상태의 응답을 기다립니다:",
+            let wanted = wanted.to(lang);
+            let said = text!(
+                "expects a response with status {wanted}",
+                "상태 코드가 {wanted}인 응답을 기다립니다"
             );
-            format!("{} {}", what.to(lang), wanted.to(lang))
+            said.to(lang).to_owned()
         }));
         let mut response = self.head()?;
         response.body = body(self, &response).map_err(|fault| response.shown(fault))?;
@@ -121,7 +122,7 @@ impl Client {
                 let fault = Fault::wrong(Text::of(|lang| {
                     let said = text!(
                         "the status is {status}, but {} belongs here",
-                        "상태 코드가 {status}입니다. 여기에는 다음이 와야 합니다: {}",
+                        "상태 코드 {}이(가) 와야 하는데 {status}이(가) 왔습니다",
                         wanted.to(lang)
                     );
                     said.to(lang).to_owned()
@@ -372,7 +373,7 @@ impl Response {
                 let value = fitting(value);
                 text!(
                     "the header says `{name}: {value}`, but `{name}: {wanted}` belongs there",
-                    "헤더(header)에 `{name}: {value}`이(가) 있습니다. `{name}: {wanted}`이어야 합니다"
+                    "헤더(header)에 `{name}: {wanted}`이(가) 있어야 하는데 `{name}: {value}`이(가) 있습니다"
                 )
             }
             None => text!(

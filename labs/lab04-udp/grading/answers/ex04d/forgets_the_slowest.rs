@@ -1,4 +1,5 @@
-//! Exercise 04d, a mistake: the maximum starts at the first value and is compared the wrong way round.
+//! Exercise 04d, a mistake: the maximum is computed as the minimum is: a copied
+//! line in which one word wasn't changed.
 
 use std::env;
 use std::io;

@@ -1,8 +1,8 @@
 //! Exercise 04d, ping.
 //!
-//! `ex04d_ping ADDRESS COUNT INTERVAL_MS TIMEOUT_MS` sends COUNT probes to a server
-//! that gives back every datagram, one each INTERVAL_MS milliseconds, and then
-//! prints what became of them:
+//! `ex04d_ping ADDRESS COUNT INTERVAL_MS TIMEOUT_MS` sends COUNT probes, one or more,
+//! to a server that gives back every datagram: one each INTERVAL_MS milliseconds.
+//! Then it prints what became of them:
 //!
 //! ```text
 //! $ ex04d_ping 127.0.0.1:8888 4 100 500

@@ -58,8 +58,8 @@ fn body_length(request: &Request) -> Result<usize, &'static str> {
         return Err("501 Not Implemented");
     }
     let length = request.field("Content-Length").unwrap_or("0");
-    match length.parse().or(Ok::<usize, ()>(0)) {
-        Ok(length) if length <= BODY_LIMIT => Ok(length),
+    match length.parse().unwrap_or(0) {
+        length if length <= BODY_LIMIT => Ok(length),
         _ => Err("413 Content Too Large"),
     }
 }
