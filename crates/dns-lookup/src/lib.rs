@@ -1,1 +1,65 @@
-//! DNS messages, a stub resolver and a small authoritative server
+//! DNS (RFC 1034, RFC 1035): messages as they travel, a stub resolver, and a small authoritative
+//! server.
+//!
+//! ```text
+//!     +---------------------+
+//!     |        Header       |  12 octets: an id, flags, and four counts
+//!     +---------------------+
+//!     |       Question      |  the question for the name server
+//!     +---------------------+
+//!     |        Answer       |  records that answer it
+//!     +---------------------+
+//!     |      Authority      |  records that tell who has authority
+//!     +---------------------+
+//!     |      Additional     |  records that may be useful, and EDNS
+//!     +---------------------+
+//! ```
+//!
+//! # What it promises
+//! - Any octets are read without panic, loop or allocation out of proportion.
+//! - A [`MessageView`] and a [`Builder`] allocate nothing.
+//! - What is not known here comes back out as it came (RFC 3597).
+//!
+//! # Where to read
+//! | file | what it shows |
+//! |---|---|
+//! | `number.rs` | [`Type`], [`Class`], [`Opcode`], [`Rcode`] |
+//! | `name.rs` | [`Name`], [`NameView`]: labels, pointers, text |
+//! | `header.rs` | [`Header`] |
+//! | `data.rs` | [`Data`] of each type |
+//! | `edns.rs` | [`Edns`] |
+//! | `message.rs` | [`Message`], [`Question`], [`Record`] |
+//! | `view.rs` | [`MessageView`]: the same without a copy |
+//! | `builder.rs` | [`Builder`] |
+//! | `error.rs` | each rule that can be broken |
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+#![forbid(unsafe_code)]
+
+mod number;
+
+mod name;
+
+pub mod header;
+
+mod data;
+mod text;
+
+mod edns;
+
+mod message;
+
+mod view;
+
+mod builder;
+
+mod error;
+
+pub use builder::{Builder, MAX_REMEMBERED};
+pub use data::{Data, DataView, Generic, GenericError, Rrsig, Soa, Strings, Svcb};
+pub use edns::{Edns, EdnsView, MIN_UDP_SIZE, UDP_SIZE};
+pub use error::{BuildError, NameError, ParseError};
+pub use header::Header;
+pub use message::{MAX_MESSAGE, Message, Question, Record};
+pub use name::{AsName, Labels, MAX_LABEL, MAX_NAME, MAX_POINTERS, Name, NameView};
+pub use number::{Class, Opcode, Rcode, Type, UnknownMnemonic};
+pub use view::{MessageView, Questions, RecordView, Records, Section};
