@@ -2,11 +2,13 @@
 
 use lab_grader::{Lab, Text};
 
+mod ex07a;
+
 /// The lab.
 pub static LAB: Lab = Lab {
     number: "07",
     package: "lab07-dns",
     title: Text::new("DNS: from names to addresses", "DNS: 이름에서 주소로"),
     programs: &["lab07_dns_lookup", "lab07_host_info", "lab07_dns_server"],
-    exercises: &[],
+    exercises: &[ex07a::EXERCISE],
 };
