@@ -65,7 +65,9 @@ impl Cache {
         let mut known = entry.known.clone();
         if let Known::Records(records) = &mut known {
             for record in records {
-                record.ttl = record.ttl.saturating_sub(u32::try_from(age).unwrap_or(u32::MAX));
+                record.ttl = record
+                    .ttl
+                    .saturating_sub(u32::try_from(age).unwrap_or(u32::MAX));
             }
         }
         Some(known)
@@ -88,7 +90,14 @@ impl Cache {
         }
         self.make_room(now);
         let since = now;
-        self.entries.insert((name, kind), Entry { known, since, until });
+        self.entries.insert(
+            (name, kind),
+            Entry {
+                known,
+                since,
+                until,
+            },
+        );
     }
 
     /// How many answers there are, some of them perhaps too old.
@@ -119,7 +128,11 @@ impl Cache {
 
 /// One with the highest bit means 0 (RFC 2181 §8).
 const fn ttl(seconds: u32) -> u32 {
-    if seconds > i32::MAX.unsigned_abs() { 0 } else { seconds }
+    if seconds > i32::MAX.unsigned_abs() {
+        0
+    } else {
+        seconds
+    }
 }
 
 #[cfg(test)]
@@ -182,7 +195,10 @@ mod tests {
             cache.keep(name(text), Type::A, records(&[ttl]), 0, now);
         }
         let there = |cache: &Cache, text| cache.find(&name(text), Type::A, now).is_some();
-        assert_eq!(["a", "b", "c"].map(|it| there(&cache, it)), [true, false, true]);
+        assert_eq!(
+            ["a", "b", "c"].map(|it| there(&cache, it)),
+            [true, false, true]
+        );
         // What is too old needs no such choice.
         let later = now + Duration::from_secs(50);
         cache.keep(name("d"), Type::A, records(&[1]), 0, later);

@@ -155,20 +155,31 @@ mod tests {
         // Each row: a file, and what it changes.
         let rows: [(&str, fn(&mut Config)); 9] = [
             ("", |_| {}),
-            ("# nameserver 192.0.2.1\n;nameserver 192.0.2.1\nsortlist x\n", |_| {}),
-            ("nameserver\nnameserver x\nnameserver 192.0.2.1 more\n", |it| {
-                it.servers = vec!["192.0.2.1:53".parse().unwrap()];
-            }),
-            ("nameserver ::1\nnameserver 192.0.2.1\nnameserver 192.0.2.2\nnameserver 192.0.2.3", |it| {
-                it.servers = ["[::1]:53", "192.0.2.1:53", "192.0.2.2:53"]
-                    .map(|it| it.parse().unwrap())
-                    .to_vec();
-            }),
+            (
+                "# nameserver 192.0.2.1\n;nameserver 192.0.2.1\nsortlist x\n",
+                |_| {},
+            ),
+            (
+                "nameserver\nnameserver x\nnameserver 192.0.2.1 more\n",
+                |it| {
+                    it.servers = vec!["192.0.2.1:53".parse().unwrap()];
+                },
+            ),
+            (
+                "nameserver ::1\nnameserver 192.0.2.1\nnameserver 192.0.2.2\nnameserver 192.0.2.3",
+                |it| {
+                    it.servers = ["[::1]:53", "192.0.2.1:53", "192.0.2.2:53"]
+                        .map(|it| it.parse().unwrap())
+                        .to_vec();
+                },
+            ),
             ("domain a.test\nsearch b.test. c.test ..", |it| {
                 it.search = ["b.test", "c.test"].map(|it| it.parse().unwrap()).to_vec();
             }),
             ("search a b c d e f g", |it| {
-                it.search = ["a", "b", "c", "d", "e", "f"].map(|it| it.parse().unwrap()).to_vec();
+                it.search = ["a", "b", "c", "d", "e", "f"]
+                    .map(|it| it.parse().unwrap())
+                    .to_vec();
             }),
             ("options ndots:3 timeout:1 attempts:4 rotate inet6", |it| {
                 (it.ndots, it.timeout, it.attempts) = (3, Duration::from_secs(1), 4);
@@ -196,7 +207,11 @@ mod tests {
             (0, "www", "www. www.a.test. www.b."),
             (1, "www.", "www."),
             (1, ".", "."),
-            (1, r"one\.label", r"one\.label.a.test. one\.label.b. one\.label."),
+            (
+                1,
+                r"one\.label",
+                r"one\.label.a.test. one\.label.b. one\.label.",
+            ),
         ];
         for (ndots, text, expected) in rows {
             let config = Config {
@@ -211,9 +226,18 @@ mod tests {
 
     #[test]
     fn a_name_that_becomes_too_long_is_not_tried() {
-        let long = ["x".repeat(63), "y".repeat(63), "z".repeat(63), "w".repeat(60)].join(".");
+        let long = [
+            "x".repeat(63),
+            "y".repeat(63),
+            "z".repeat(63),
+            "w".repeat(60),
+        ]
+        .join(".");
         let config = Config::parse("search example.test");
         assert_eq!(config.candidates(&long).unwrap().len(), 1);
-        assert_eq!(config.candidates("a..b"), Err(NameError::EmptyLabel { offset: 2 }));
+        assert_eq!(
+            config.candidates("a..b"),
+            Err(NameError::EmptyLabel { offset: 2 })
+        );
     }
 }

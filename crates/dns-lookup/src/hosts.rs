@@ -116,9 +116,17 @@ mod tests {
     fn a_question_is_answered_by_type() {
         let hosts = Hosts::parse(TEXT);
         let name = "printer.lab.test".parse().unwrap();
-        let rows = [(Type::A, "192.0.2.1"), (Type::Aaaa, "2001:db8::1"), (Type::Mx, "")];
+        let rows = [
+            (Type::A, "192.0.2.1"),
+            (Type::Aaaa, "2001:db8::1"),
+            (Type::Mx, ""),
+        ];
         for (kind, expected) in rows {
-            let data: Vec<String> = hosts.data(&name, kind).iter().map(Data::to_string).collect();
+            let data: Vec<String> = hosts
+                .data(&name, kind)
+                .iter()
+                .map(Data::to_string)
+                .collect();
             assert_eq!(data.join(" "), expected);
         }
     }

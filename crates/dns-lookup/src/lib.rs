@@ -63,11 +63,17 @@ mod hosts;
 
 mod cache;
 
+mod resolver;
+
 mod zone;
 #[cfg(feature = "zonefile")]
 mod zone_file;
 
 mod server;
+
+pub mod blocking;
+#[cfg(feature = "tokio")]
+pub mod tokio_net;
 
 mod error;
 
@@ -84,6 +90,7 @@ pub use hosts::Hosts;
 pub use message::{MAX_MESSAGE, Message, Question, Record};
 pub use name::{AsName, Labels, MAX_LABEL, MAX_NAME, MAX_POINTERS, Name, NameView};
 pub use number::{Class, Opcode, Rcode, Type, UnknownMnemonic};
+pub use resolver::{Action, Answer, Failure, Resolver, Source};
 pub use server::{Authority, MAX_ALIASES, Transport};
 pub use view::{MessageView, Questions, RecordView, Records, Section};
 pub use zone::{Found, Zone, ZoneError};

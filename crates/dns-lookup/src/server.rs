@@ -44,9 +44,9 @@ impl Authority {
             return None;
         }
         let answer = match Message::parse(octets) {
-            _ if header.opcode != Opcode::Query => refusal(header, Rcode::NotImp),
-            Err(_) => refusal(header, Rcode::FormErr),
             Ok(query) => self.respond(&query),
+            Err(_) if header.opcode != Opcode::Query => refusal(header, Rcode::NotImp),
+            Err(_) => refusal(header, Rcode::FormErr),
         };
         // Without EDNS, a client takes no more than 512 octets; and with it, no more than what
         // fits into one packet is good for it.
@@ -62,10 +62,11 @@ impl Authority {
     // ANCHOR_END: answer
 
     fn respond(&self, query: &Message) -> Message {
-        let mut answer = match query.questions.as_slice() {
-            [question] => self.resolve(query, question),
+        let mut answer = match (query.header.opcode, query.questions.as_slice()) {
+            (Opcode::Query, [question]) => self.resolve(query, question),
             // One question, no more and no less (RFC 9619).
-            _ => query.response(Rcode::FormErr),
+            (Opcode::Query, _) => query.response(Rcode::FormErr),
+            _ => query.response(Rcode::NotImp),
         };
         if let Some(edns) = &query.edns {
             if edns.version > 0 {
@@ -90,7 +91,10 @@ impl Authority {
 
     /// Of the zones that the name is in, the one with the longest name.
     fn zone(&self, name: &Name) -> Option<&Zone> {
-        let zones = self.zones.iter().filter(|zone| name.is_within(zone.origin()));
+        let zones = self
+            .zones
+            .iter()
+            .filter(|zone| name.is_within(zone.origin()));
         zones.max_by_key(|zone| zone.origin().labels().count())
     }
 }
@@ -104,12 +108,15 @@ impl Zone {
             match self.find(&name, kind) {
                 Found::Records(records) => return answer.answers.extend(records),
                 Found::Alias(record) => {
-                    let Data::Cname(target) = &record.data else { return };
+                    let Data::Cname(target) = &record.data else {
+                        return;
+                    };
                     name = target.clone();
-                    answer.answers.push(record);
-                    if answer.answers.len() >= MAX_ALIASES {
+                    let again = answer.answers.contains(&record);
+                    if again || answer.answers.len() >= MAX_ALIASES {
                         return;
                     }
+                    answer.answers.push(record);
                 }
                 Found::Referral(servers) => return self.refer(servers, answer),
                 Found::NoData => return answer.authorities.push(self.soa().clone()),

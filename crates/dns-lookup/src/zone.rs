@@ -158,7 +158,10 @@ fn check(origin: &Name, names: &BTreeMap<Name, Vec<Record>>) -> Result<Record, Z
             return Err(ZoneError::BusyAlias(name.clone()));
         }
     }
-    let mut all = names.values().flatten().filter(|record| is(record, Type::Soa));
+    let mut all = names
+        .values()
+        .flatten()
+        .filter(|record| is(record, Type::Soa));
     match (all.next(), all.next()) {
         (Some(record), None) if record.name == *origin => Ok(negative(record)),
         _ => Err(ZoneError::NotOneSoa),
