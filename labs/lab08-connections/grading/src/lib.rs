@@ -2,6 +2,8 @@
 
 use lab_grader::{Lab, Text};
 
+mod ex08a;
+
 /// The lab.
 pub static LAB: Lab = Lab {
     number: "08",
@@ -13,5 +15,5 @@ pub static LAB: Lab = Lab {
         "lab08_four_tuple",
         "lab08_port_scan",
     ],
-    exercises: &[],
+    exercises: &[ex08a::EXERCISE],
 };
