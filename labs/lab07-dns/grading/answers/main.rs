@@ -25,6 +25,35 @@ mod ex07a {
     pub mod type_in_one_byte;
 }
 
+mod ex07b {
+    pub mod answers_only;
+    pub mod believes_the_buffer;
+    pub mod data_in_a_slice_of_its_own;
+    pub mod dots_in_labels;
+    pub mod follows_every_pointer;
+    mod given;
+    pub mod lowercases;
+    pub mod no_limit_for_names;
+    pub mod offset_of_one_byte;
+    pub mod offset_with_the_high_bits;
+    pub mod one_string_only;
+    pub mod overlooks_tc;
+    pub mod overlooks_the_length_of_data;
+    pub mod overlooks_what_is_left;
+    pub mod panics_at_the_end;
+    pub mod passes_over_unknown_types;
+    pub mod reads_on_at_the_target;
+    pub mod refuses_only_itself;
+    pub mod root_is_nothing;
+    pub mod skips_to_the_end_of_data;
+    pub mod solution;
+    pub mod starter;
+    pub mod status_of_eight_bits;
+    pub mod takes_every_length_byte;
+    pub mod unknown_type_is_an_error;
+    pub mod writes_every_zero;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex07a:
@@ -33,5 +62,14 @@ fn main() -> std::process::ExitCode {
             dots_on_the_wire, empty_label_ends_the_name, forgets_the_root,
             little_endian_id, lowercases, no_limit_for_the_name, no_recursion_desired,
             root_has_an_empty_label, type_in_one_byte;
+        ex07b:
+            starter, solution, answers_only, believes_the_buffer,
+            data_in_a_slice_of_its_own, dots_in_labels, follows_every_pointer,
+            lowercases, no_limit_for_names, offset_of_one_byte,
+            offset_with_the_high_bits, one_string_only, overlooks_tc,
+            overlooks_the_length_of_data, overlooks_what_is_left, panics_at_the_end,
+            passes_over_unknown_types, reads_on_at_the_target, refuses_only_itself,
+            root_is_nothing, skips_to_the_end_of_data, status_of_eight_bits,
+            takes_every_length_byte, unknown_type_is_an_error, writes_every_zero;
     }
 }
