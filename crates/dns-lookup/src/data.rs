@@ -11,7 +11,7 @@ use crate::text::{self, Hex, Quoted};
 use crate::{AsName, Name, NameView, ParseError, Type};
 
 /// The data of a record. Its names are of type `N`, its other octets of type `O`.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Data<N = Name, O = Box<[u8]>> {
     /// The IPv4 address of the owner.
     A(Ipv4Addr),
@@ -95,7 +95,7 @@ pub enum Data<N = Name, O = Box<[u8]>> {
 pub type DataView<'a> = Data<NameView<'a>, &'a [u8]>;
 
 /// The start of a zone (RFC 1035 §3.3.13). Times are in seconds.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Soa<N = Name> {
     /// The primary name server.
     pub mname: N,
@@ -114,7 +114,7 @@ pub struct Soa<N = Name> {
 }
 
 /// Where a service is, and how to talk to it (RFC 9460 §2.2).
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Svcb<N = Name, O = Box<[u8]>> {
     /// 0 for an alias; otherwise, less is better.
     pub priority: u16,
@@ -124,7 +124,7 @@ pub struct Svcb<N = Name, O = Box<[u8]>> {
 }
 
 /// A signature (RFC 4034 §3.1).
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Rrsig<N = Name, O = Box<[u8]>> {
     /// Of the records that are signed.
     pub covered: Type,
@@ -147,7 +147,7 @@ pub struct Rrsig<N = Name, O = Box<[u8]>> {
 }
 
 /// One or more strings of at most 255 octets (RFC 1035 §3.3).
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Strings<O = Box<[u8]>>(O);
 
 impl Strings {
@@ -242,9 +242,18 @@ impl<'a> DataView<'a> {
     }
 
     /// The data as one that is owned.
+    #[inline]
     #[must_use]
-    pub fn to_data(&self) -> Data {
-        match self.clone() {
+    pub fn to_data(self) -> Data {
+        match self {
+            Data::A(address) => Data::A(address),
+            Data::Aaaa(address) => Data::Aaaa(address),
+            _ => self.to_other(),
+        }
+    }
+
+    fn to_other(self) -> Data {
+        match self {
             Data::A(address) => Data::A(address),
             Data::Aaaa(address) => Data::Aaaa(address),
             Data::Cname(name) => Data::Cname(name.to_name()),
@@ -327,7 +336,7 @@ impl<'a> DataView<'a> {
 }
 
 impl Svcb<NameView<'_>, &[u8]> {
-    fn to_svcb(&self) -> Svcb {
+    fn to_svcb(self) -> Svcb {
         Svcb {
             priority: self.priority,
             target: self.target.to_name(),
@@ -394,9 +403,10 @@ impl<'a> Fields<'a> {
     fn plain_name(&mut self) -> Result<NameView<'a>, ParseError> {
         let offset = self.reader.position();
         let name = self.name()?;
-        name.is_flat()
-            .then_some(name)
-            .ok_or_else(|| self.bad(offset))
+        match self.reader.position() - offset {
+            len if len == name.len() => Ok(name),
+            _ => Err(self.bad(offset)),
+        }
     }
 
     fn strings(&mut self) -> Result<Strings<&'a [u8]>, ParseError> {

@@ -80,6 +80,7 @@ impl Name {
     }
 
     /// `wire` is a whole name, uncompressed.
+    #[inline]
     fn new(wire: &[u8]) -> Self {
         let mut octets = [0; SHORT];
         match (octets.get_mut(..wire.len()), u8::try_from(wire.len())) {
@@ -195,16 +196,7 @@ impl<'a> NameView<'a> {
             };
             let length = usize::from(octet);
             if length > MAX_LABEL {
-                let (rest, end) = follow(message, offset, at, len)?;
-                return Ok((
-                    Self {
-                        message,
-                        offset,
-                        len: rest,
-                        flat: false,
-                    },
-                    end,
-                ));
+                return Self::follow(message, offset, at, len);
             }
             at += 1 + length;
             len += 1 + length;
@@ -226,6 +218,54 @@ impl<'a> NameView<'a> {
         ))
     }
 
+    /// The name at `offset`, of which `len` octets lie before the pointer `at`, and where that
+    /// ends. Each pointer must lead before all that was read so far, so that no loop is possible.
+    fn follow(
+        message: &'a [u8],
+        mut offset: usize,
+        mut at: usize,
+        mut len: usize,
+    ) -> Result<(Self, usize), ParseError> {
+        let (start, end) = (offset, at + 2);
+        let mut prior = offset;
+        for _ in 0..MAX_POINTERS {
+            let Some(&[high, low, ..]) = message.get(at..) else {
+                return Err(ends(message, at, 2));
+            };
+            if high < 0xc0 {
+                return Err(ParseError::BadLabelType {
+                    offset: at,
+                    octet: high,
+                });
+            }
+            let target = target(high, low);
+            if !(FIRST..prior).contains(&target) {
+                return Err(ParseError::BadPointer { offset: at, target });
+            }
+            // Without a label before the pointer, the name is the one where it leads.
+            if len == 0 {
+                offset = target;
+            }
+            (prior, at) = (target, target);
+            while let Some(&octet) = message.get(at) {
+                let length = usize::from(octet);
+                if length > MAX_LABEL {
+                    break;
+                }
+                at += 1 + length;
+                len += 1 + length;
+                if len > MAX_NAME {
+                    return Err(ParseError::NameTooLong { offset: start });
+                }
+                if length == 0 {
+                    let flat = offset + len == at;
+                    return Ok((Self::known(message, offset, len, flat), end));
+                }
+            }
+        }
+        Err(ParseError::TooManyPointers { offset: start })
+    }
+
     /// The labels from left to right, without the root's.
     #[must_use]
     pub const fn labels(self) -> Labels<'a> {
@@ -239,11 +279,16 @@ impl<'a> NameView<'a> {
     }
 
     /// The name as one that is owned.
+    #[inline]
     #[must_use]
     pub fn to_name(self) -> Name {
-        if let Some(wire) = self.octets() {
-            return Name::new(wire);
+        match self.octets() {
+            Some(wire) => Name::new(wire),
+            None => self.uncompressed(),
         }
+    }
+
+    fn uncompressed(self) -> Name {
         let mut wire = [0; MAX_NAME];
         let mut at = 0;
         for label in self.labels() {
@@ -283,11 +328,6 @@ impl<'a> NameView<'a> {
         self.flat.then_some(octets)
     }
 
-    /// Whether it stands there without a pointer.
-    pub(crate) const fn is_flat(self) -> bool {
-        self.flat
-    }
-
     /// A name that was checked before, of which this is known.
     #[inline]
     pub(crate) const fn known(message: &'a [u8], offset: usize, len: usize, flat: bool) -> Self {
@@ -325,51 +365,6 @@ impl<'a> NameView<'a> {
 #[inline]
 fn target(high: u8, low: u8) -> usize {
     usize::from(u16::from_be_bytes([high & 0x3f, low]))
-}
-
-/// The length of the name at `offset` of which `len` octets lie before the pointer `at`, and where
-/// the pointer ends. Each pointer must lead before all that was read so far, so that no loop
-/// is possible.
-fn follow(
-    message: &[u8],
-    offset: usize,
-    mut at: usize,
-    mut len: usize,
-) -> Result<(usize, usize), ParseError> {
-    let end = at + 2;
-    let mut prior = offset;
-    for _ in 0..MAX_POINTERS {
-        let (high, low) = match message.get(at..) {
-            Some(&[high, low, ..]) => (high, low),
-            _ => return Err(ends(message, at, 2)),
-        };
-        if high < 0xc0 {
-            return Err(ParseError::BadLabelType {
-                offset: at,
-                octet: high,
-            });
-        }
-        let target = target(high, low);
-        if !(FIRST..prior).contains(&target) {
-            return Err(ParseError::BadPointer { offset: at, target });
-        }
-        (prior, at) = (target, target);
-        while let Some(&octet) = message.get(at) {
-            let length = usize::from(octet);
-            if length > MAX_LABEL {
-                break;
-            }
-            at += 1 + length;
-            len += 1 + length;
-            if len > MAX_NAME {
-                return Err(ParseError::NameTooLong { offset });
-            }
-            if length == 0 {
-                return Ok((len, end));
-            }
-        }
-    }
-    Err(ParseError::TooManyPointers { offset })
 }
 
 /// No name is in the header.

@@ -326,9 +326,7 @@ impl<'a> Records<'a> {
 
     #[inline]
     fn read(&mut self) -> Result<RecordView<'a>, ParseError> {
-        while let Some(question) = self.questions.next() {
-            question?;
-        }
+        self.questions.try_for_each(|question| question.map(drop))?;
         let (message, offset) = (self.questions.octets, self.questions.at);
         let (name, end) = NameView::read(message, offset)?;
         let mut reader = Reader::new(message);
