@@ -42,10 +42,12 @@ pub enum LookupError {
     Random(io::Error),
 }
 
-/// The way to a server.
+/// The way to a server: a socket of its own for each question.
 #[derive(Debug)]
-enum Door {
+pub enum Door {
+    /// One whose partner is the server: what others send doesn't come in.
     Udp(UdpSocket),
+    /// A connection.
     Tcp(TcpStream),
 }
 
@@ -138,7 +140,10 @@ pub(crate) fn any_port(server: SocketAddr) -> SocketAddr {
 impl Door {
     // ANCHOR: open
     /// Opens a new way to a server, and sends a question on it.
-    fn open(server: SocketAddr, transport: Transport, query: &[u8]) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// What the system says, of the server too: over TCP, that nobody listens.
+    pub fn open(server: SocketAddr, transport: Transport, query: &[u8]) -> io::Result<Self> {
         match transport {
             Transport::Udp => {
                 // The system chooses the port by dice (RFC 6056), and what others send to it
@@ -159,7 +164,12 @@ impl Door {
     // ANCHOR_END: open
 
     /// The next message.
-    fn receive(&mut self, deadline: Instant) -> io::Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// What the system says: `WouldBlock` or `TimedOut` at the deadline, `UnexpectedEof` where
+    /// the server ended the connection, `ConnectionRefused` where it doesn't listen (over UDP,
+    /// that comes as late as this).
+    pub fn receive(&mut self, deadline: Instant) -> io::Result<Vec<u8>> {
         match self {
             Self::Udp(socket) => {
                 let mut datagram = vec![0; MAX_MESSAGE];

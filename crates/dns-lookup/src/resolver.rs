@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use crate::{
-    Cache, Config, Data, Edns, Hosts, Known, MAX_ALIASES, MAX_MESSAGE, Message, Name, NameError,
-    Question, Rcode, Record, Transport, Type,
+    Cache, Config, Data, Edns, Hosts, Known, MAX_ALIASES, MAX_MESSAGE, Message, MessageView, Name,
+    NameError, NameView, Question, Rcode, Record, Transport, Type, header,
 };
 
 /// The lookups of one client, one after the other.
@@ -132,6 +132,15 @@ struct Asked {
     id: u16,
     question: Question,
     octets: Vec<u8>,
+}
+
+impl Asked {
+    /// To the letter: names are equal in any case, but the case of this one was chosen by dice.
+    fn is_repeated(&self, question: &Question<NameView<'_>>) -> bool {
+        let (name, asked) = (question.name.to_name(), &self.question);
+        name.wire() == asked.name.wire()
+            && (question.kind, question.class) == (asked.kind, asked.class)
+    }
 }
 
 /// What a message means for the lookup.
@@ -409,10 +418,10 @@ impl Lookup {
     // ANCHOR: question
     /// A new question: its id, and the case of its letters, by dice.
     fn question(&self, config: &Config, random: u128) -> Asked {
-        let [high, low, ..] = random.to_be_bytes();
-        let id = u16::from_be_bytes([high, low]);
+        let [low, high, ..] = random.to_le_bytes();
+        let id = u16::from_le_bytes([low, high]);
         let name = match config.mixed_case {
-            true => self.target.with_case(random),
+            true => self.target.with_case(random >> 16),
             false => self.target.clone(),
         };
         let mut query = Message::query(id, name, self.kind);
@@ -432,22 +441,28 @@ impl Lookup {
     /// The message, if it answers the question (RFC 5452 §9.1); the sender was compared before.
     fn accept(&self, octets: &[u8]) -> Option<Message> {
         let asked = self.asked.as_ref()?;
-        let message = Message::parse(octets).ok()?;
-        let header = &message.header;
+        let view = MessageView::parse(octets).ok()?;
+        let header = view.header();
         if !header.response || header.id != asked.id {
             return None;
         }
-        match message.questions.as_slice() {
-            // To the letter: names are equal in any case, but this one was chosen by dice.
-            [question] if *question == asked.question => {
-                (question.name.wire() == asked.question.name.wire()).then_some(message)
-            }
+        match view.questions().next().transpose().ok()? {
             // Who didn't understand may not have found the question.
-            [] if matches!(header.rcode, Rcode::FormErr | Rcode::NotImp) => Some(message),
-            _ => None,
+            None => matches!(header.rcode, Rcode::FormErr | Rcode::NotImp)
+                .then(|| Message::parse(octets).ok())?,
+            Some(question) => asked.is_repeated(&question).then(|| self.parse(octets))?,
         }
     }
     // ANCHOR_END: accept
+
+    /// The message, with the name in the question as it was before dice chose its letters: other
+    /// names lead there by pointers, and should look like that, too.
+    fn parse(&self, octets: &[u8]) -> Option<Message> {
+        let (mut octets, name) = (octets.to_vec(), self.target.wire());
+        let place = octets.get_mut(header::LEN..)?.get_mut(..name.len())?;
+        place.copy_from_slice(name);
+        Message::parse(&octets).ok()
+    }
 
     // ANCHOR: read
     /// What the answer says about the target.
@@ -545,7 +560,7 @@ impl fmt::Display for Failure {
                 write!(f, "{server} only knows whom else to ask (a referral)")
             }
             Self::Server(server, rcode) => write!(f, "{server} could not help ({rcode})"),
-            Self::Timeout => f.write_str("no server answered in time"),
+            Self::Timeout => f.write_str("no server answered"),
             Self::Aliases(name) => write!(f, "{name} leads from alias to alias without end"),
         }
     }

@@ -1,6 +1,8 @@
 //! A small authoritative server without its sockets: the octets of a question in, the octets of
 //! its answer out (RFC 1034 §4.3, RFC 1035 §7.3).
 
+use std::fmt;
+
 use crate::zone::Found;
 use crate::{
     Class, Data, Edns, Header, MAX_MESSAGE, MIN_UDP_SIZE, Message, MessageView, Name, Opcode,
@@ -18,6 +20,15 @@ pub enum Transport {
     Udp,
     /// RFC 1035 §4.2.2, RFC 7766.
     Tcp,
+}
+
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Udp => "UDP",
+            Self::Tcp => "TCP",
+        })
+    }
 }
 
 /// Who answers for some zones.
