@@ -133,7 +133,6 @@ fn written(c: &mut Criterion) {
 
     let (name, mut out) = (name(), Vec::with_capacity(MAX_MESSAGE));
     group.bench_function("ours", |b| b.iter(|| build(&mut out, black_box(&name))));
-    assert_eq!(out, wire);
 
     let mut buffer = Vec::with_capacity(MAX_MESSAGE);
     group.bench_function("domain", |b| {
@@ -145,7 +144,6 @@ fn written(c: &mut Criterion) {
             black_box(&buffer).len()
         });
     });
-    assert_eq!(buffer.len(), wire.len());
 
     if let Ok(message) = Hickory::from_vec(&wire) {
         let mut out = Vec::with_capacity(MAX_MESSAGE);
@@ -156,7 +154,6 @@ fn written(c: &mut Criterion) {
                 black_box(&message).emit(&mut encoder).is_ok()
             });
         });
-        assert_eq!(out, wire);
     }
     if let Ok(packet) = Packet::parse(&wire) {
         let mut out = Vec::with_capacity(MAX_MESSAGE);
@@ -167,7 +164,6 @@ fn written(c: &mut Criterion) {
                 black_box(&packet).write_compressed_to(&mut cursor).is_ok()
             });
         });
-        assert_eq!(out, wire);
     }
 }
 

@@ -282,12 +282,21 @@ impl<'a> NameView<'a> {
     #[inline]
     #[must_use]
     pub fn to_name(self) -> Name {
-        match self.octets() {
-            Some(wire) => Name::new(wire),
-            None => self.uncompressed(),
+        // As many octets as a name can have are copied at once; `len` of them count.
+        let following = self.message.get(self.offset..);
+        match (
+            following.and_then(<[u8]>::first_chunk),
+            u8::try_from(self.len),
+        ) {
+            (Some(octets), Ok(len)) if self.flat && self.len <= SHORT => {
+                let octets = *octets;
+                Name(Wire::Short { len, octets })
+            }
+            _ => self.uncompressed(),
         }
     }
 
+    #[inline(never)]
     fn uncompressed(self) -> Name {
         let mut wire = [0; MAX_NAME];
         let mut at = 0;
