@@ -24,6 +24,28 @@ mod ex08a {
     pub mod to_ipv4_takes_too_much;
 }
 
+mod ex08b {
+    pub mod counts_no_digits;
+    pub mod cuts_without_looking;
+    mod given;
+    pub mod header_is_a_row;
+    pub mod inode_in_hexadecimal;
+    pub mod panics_on_unknown_state;
+    pub mod queues_in_decimal;
+    pub mod reads_ipv6_forwards;
+    pub mod reads_the_address_forwards;
+    pub mod skips_broken_rows;
+    pub mod solution;
+    pub mod starter;
+    pub mod state_in_decimal;
+    pub mod states_from_zero;
+    pub mod swaps_the_queues;
+    pub mod turns_all_16_bytes_round;
+    pub mod turns_the_port_round;
+    pub mod user_for_inode;
+    pub mod wants_every_column;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex08a:
@@ -32,5 +54,11 @@ fn main() -> std::process::ExitCode {
             ignores_the_protocol, mapped_is_another, reverse_of_the_last,
             sorts_addresses_and_ports_apart, takes_any_protocol, tcp6_is_another,
             to_ipv4_takes_too_much;
+        ex08b:
+            starter, solution, counts_no_digits, cuts_without_looking, header_is_a_row,
+            inode_in_hexadecimal, panics_on_unknown_state, queues_in_decimal, reads_ipv6_forwards,
+            reads_the_address_forwards, skips_broken_rows, state_in_decimal, states_from_zero,
+            swaps_the_queues, turns_all_16_bytes_round, turns_the_port_round, user_for_inode,
+            wants_every_column;
     }
 }

@@ -3,6 +3,7 @@
 use lab_grader::{Lab, Text};
 
 mod ex08a;
+mod ex08b;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -15,5 +16,5 @@ pub static LAB: Lab = Lab {
         "lab08_four_tuple",
         "lab08_port_scan",
     ],
-    exercises: &[ex08a::EXERCISE],
+    exercises: &[ex08a::EXERCISE, ex08b::EXERCISE],
 };
