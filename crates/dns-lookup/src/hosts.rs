@@ -24,7 +24,7 @@ impl Hosts {
     /// use dns_lookup::Hosts;
     ///
     /// let hosts = Hosts::parse("127.0.0.1 localhost loopback # this machine\n");
-    /// let found: Vec<_> = hosts.addresses(&"LocalHost".parse()?).collect();
+    /// let found = hosts.addresses(&"LocalHost".parse()?);
     /// assert_eq!(found, [std::net::Ipv4Addr::LOCALHOST]);
     /// # Ok::<(), dns_lookup::NameError>(())
     /// ```
@@ -36,11 +36,10 @@ impl Hosts {
     }
 
     /// The addresses of a name.
-    pub fn addresses(&self, name: &Name) -> impl Iterator<Item = IpAddr> {
-        let lines = self.lines.iter();
-        lines
-            .filter(move |line| line.names.contains(name))
-            .map(|line| line.address)
+    #[must_use]
+    pub fn addresses(&self, name: &Name) -> Vec<IpAddr> {
+        let lines = self.lines.iter().filter(|line| line.names.contains(name));
+        lines.map(|line| line.address).collect()
     }
 
     /// The names of an address: the canonical one, and then its aliases.
@@ -54,7 +53,7 @@ impl Hosts {
     /// that a server is to be asked.
     #[must_use]
     pub fn data(&self, name: &Name, kind: Type) -> Vec<Data> {
-        let data = self.addresses(name).map(Data::from);
+        let data = self.addresses(name).into_iter().map(Data::from);
         data.filter(|data| data.kind() == kind).collect()
     }
 }
@@ -104,7 +103,7 @@ mod tests {
         ];
         for (name, expected) in rows {
             let found = hosts.addresses(&name.parse().unwrap());
-            let found: Vec<String> = found.map(|it| it.to_string()).collect();
+            let found: Vec<String> = found.iter().map(IpAddr::to_string).collect();
             assert_eq!(found, expected, "{name}");
         }
         let names = hosts.names("192.0.2.1".parse().unwrap());

@@ -8,16 +8,14 @@
 //! cargo run --bin lab07_host_info localhost 127.0.0.1 iot
 //! ```
 //!
-//! Try it with a real program too: `getent hosts www.sch.ac.kr` asks the system in the same way,
-//! by /etc/hosts first and DNS then.
+//! Try it with a real program too: `getent hosts www.sch.ac.kr` asks the system in the same way.
 
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::process::ExitCode;
 use std::thread;
 
-use anyhow::Result;
 use system_resolver::{AddrInfoHints, get_hostname, getaddrinfo, lookup_addr};
 
 const HELP: &str = "\
@@ -29,34 +27,21 @@ Without a NAME, the lecture's list of sites is taken; \"iot\" is one that fails.
 The system asks /etc/hosts and the servers in /etc/resolv.conf; to ask a server
 yourself, take lab07_dns_lookup.";
 
-const SITES: [&str; 5] = [
-    "www.sch.ac.kr",
-    "homepage.sch.ac.kr",
-    "www.daum.net",
-    "www.google.com",
-    "iot",
-];
+const SITES: &str = "www.sch.ac.kr homepage.sch.ac.kr www.daum.net www.google.com iot";
 
 /// Ask for the canonical name, too: the same number on Linux, macOS and Windows.
 const AI_CANONNAME: i32 = 2;
 
 fn main() -> ExitCode {
     lab_cli::main(HELP, |names| {
-        let names = match names.is_empty() {
-            true => SITES.map(str::to_owned).to_vec(),
-            false => names,
-        };
+        let sites = || SITES.split(' ').map(str::to_owned).collect();
+        let names = if names.is_empty() { sites() } else { names };
         let mut out = lab_cli::stdout();
         out.write_all(this_host().as_bytes())?;
         // A server that is silent costs seconds: all are asked at once, and told in order.
-        let asking: Vec<_> = names
-            .into_iter()
-            .map(|it| thread::spawn(move || about(&it)))
-            .collect();
-        for one in asking {
-            let told = one
-                .join()
-                .unwrap_or_else(|_| "the system's resolver failed\n".to_owned());
+        let ask = |name: String| thread::spawn(move || about(&name));
+        let asking: Vec<_> = names.into_iter().map(ask).collect();
+        for told in asking.into_iter().flat_map(thread::JoinHandle::join) {
             write!(out, "\n{told}")?;
         }
         Ok(())
@@ -70,21 +55,20 @@ fn this_host() -> String {
     line("gethostname", name.as_ref()) + &line("getfqdn", full)
 }
 
-/// The name with its domain: of the names that its address leads to, if one has a dot.
+/// The name with its domain: the name that its address leads to, if that has a dot.
 fn getfqdn(name: &str) -> String {
-    let address = gethostbyname(name);
-    let known = address.ok().and_then(|it| lookup_addr(&it.into()).ok());
-    known
-        .filter(|it| it.contains('.'))
-        .unwrap_or_else(|| name.to_owned())
+    let address = gethostbyname(name).ok();
+    let known = address.and_then(|it| lookup_addr(&it).ok());
+    let full = known.filter(|it| it.contains('.'));
+    full.unwrap_or(name.to_owned())
 }
 // ANCHOR_END: this_host
 
 fn about(name: &str) -> String {
     let found = gethostbyname(name);
-    let address = name.parse().or(found.as_ref().map(|it| IpAddr::from(*it)));
+    let address = name.parse().or(found.as_ref().copied());
     match address {
-        Err(error) => format!("{name}\n  error: {error}\n"),
+        Err(error) => format!("{name}\n  {}\n", short(error)),
         Ok(address) => [
             format!("{name}\n"),
             line("gethostbyname", found),
@@ -96,46 +80,41 @@ fn about(name: &str) -> String {
 }
 
 // ANCHOR: gethostbyname
-/// The first IPv4 address of a name. Std can do it: the port is of no account.
-fn gethostbyname(name: &str) -> io::Result<Ipv4Addr> {
-    let addresses = (name, 0).to_socket_addrs()?;
-    let first = addresses.map(|it| it.ip()).find_map(|ip| match ip {
-        IpAddr::V4(address) => Some(address),
-        IpAddr::V6(_) => None,
-    });
-    first.ok_or_else(|| io::Error::other("it has no IPv4 address"))
+/// The first IPv4 address of a name: std can ask for that. The port is of no account.
+fn gethostbyname(name: &str) -> io::Result<IpAddr> {
+    let mut addresses = (name, 0).to_socket_addrs()?;
+    let first = addresses.find(SocketAddr::is_ipv4);
+    let address = first.map(|it| it.ip());
+    address.ok_or_else(|| io::Error::other("it has no IPv4 address"))
 }
 
-/// The canonical name, the aliases (here: the name that was asked for, if it is one) and all
-/// IPv4 addresses.
-fn gethostbyname_ex(name: &str) -> Result<String> {
+/// The canonical name, the name that is an alias of it, and all IPv4 addresses.
+fn gethostbyname_ex(name: &str) -> io::Result<String> {
     let hints = AddrInfoHints {
         flags: AI_CANONNAME,
         ..AddrInfoHints::default()
     };
-    let found = getaddrinfo(Some(name), None, Some(hints)).map_err(io::Error::from)?;
+    let found = getaddrinfo(Some(name), None, Some(hints))?;
     let found: Vec<_> = found.collect::<io::Result<_>>()?;
-    let canonical = found
-        .iter()
-        .find_map(|it| it.canonname.as_deref())
-        .unwrap_or(name);
-    let aliases: Vec<_> = Some(name)
-        .filter(|it| *it != canonical)
-        .into_iter()
-        .collect();
-    let ips = found
-        .iter()
-        .map(|it| it.sockaddr.ip())
-        .filter(IpAddr::is_ipv4);
-    let mut addresses: Vec<String> = ips.map(|ip| ip.to_string()).collect();
-    addresses.dedup();
-    Ok(format!("{canonical} {aliases:?} {addresses:?}"))
+    let canonical = found.iter().find_map(|it| it.canonname.as_deref());
+    let alias = canonical.filter(|it| *it != name).map(|_| name);
+    let ips = found.iter().map(|it| it.sockaddr.ip());
+    let mut ips: Vec<IpAddr> = ips.filter(IpAddr::is_ipv4).collect();
+    ips.dedup(); // each comes once for TCP, once for UDP, and so on
+    let canonical = canonical.unwrap_or(name);
+    Ok(format!("{canonical} {:?} {ips:?}", Vec::from_iter(alias)))
 }
 // ANCHOR_END: gethostbyname
 
 fn line<T: Display, E: Display>(call: &str, outcome: Result<T, E>) -> String {
     match outcome {
         Ok(value) => format!("  {call:<17} {value}\n"),
-        Err(error) => format!("  {call:<17} error: {error}\n"),
+        Err(error) => format!("  {call:<17} {}\n", short(error)),
     }
+}
+
+/// What the system says, without what std says before it.
+fn short(error: impl Display) -> String {
+    let said = error.to_string();
+    format!("error: {}", said.rsplit(": ").next().unwrap_or_default())
 }
