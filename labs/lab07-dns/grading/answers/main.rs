@@ -54,6 +54,33 @@ mod ex07b {
     pub mod writes_every_zero;
 }
 
+mod ex07d {
+    pub mod always_sets_rd;
+    pub mod answers_answers;
+    pub mod cname_alone;
+    pub mod cname_is_no_type;
+    pub mod compares_exactly;
+    pub mod compares_the_end_of_the_text;
+    pub mod copies_every_flag;
+    pub mod counts_no_questions;
+    pub mod empty_answers_without_soa;
+    pub mod every_opcode_is_a_query;
+    pub mod first_record_only;
+    pub mod formerr_for_every_scrap;
+    mod given;
+    pub mod knows_the_whole_world;
+    pub mod never_authoritative;
+    pub mod nodata_is_nxdomain;
+    pub mod nothing_may_follow;
+    pub mod nxdomain_is_an_empty_answer;
+    pub mod only_names_with_records;
+    pub mod panics_on_a_cut_question;
+    pub mod question_in_small_letters;
+    pub mod silent_about_garbage;
+    pub mod solution;
+    pub mod starter;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex07a:
@@ -71,5 +98,13 @@ fn main() -> std::process::ExitCode {
             passes_over_unknown_types, reads_on_at_the_target, refuses_only_itself,
             root_is_nothing, skips_to_the_end_of_data, status_of_eight_bits,
             takes_every_length_byte, unknown_type_is_an_error, writes_every_zero;
+        ex07d:
+            starter, solution, always_sets_rd, answers_answers, cname_alone,
+            cname_is_no_type, compares_exactly, compares_the_end_of_the_text,
+            copies_every_flag, counts_no_questions, empty_answers_without_soa,
+            every_opcode_is_a_query, first_record_only, formerr_for_every_scrap,
+            knows_the_whole_world, never_authoritative, nodata_is_nxdomain,
+            nothing_may_follow, nxdomain_is_an_empty_answer, only_names_with_records,
+            panics_on_a_cut_question, question_in_small_letters, silent_about_garbage;
     }
 }
