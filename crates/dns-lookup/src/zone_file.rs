@@ -32,6 +32,8 @@ impl Zone {
     /// [`ZoneFileError`], with the first thing that is wrong.
     pub fn parse(text: &str, origin: &Name) -> Result<Self, ZoneFileError> {
         let mut file = Zonefile::from(text);
+        // Its scanner needs the last line's end, which an editor may have left out.
+        file.extend_from_slice(b"\n");
         if let Ok(origin) = DomainName::from_octets(origin.wire().to_vec().into()) {
             file.set_origin(origin);
         }
