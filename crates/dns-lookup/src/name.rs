@@ -218,6 +218,7 @@ impl<'a> NameView<'a> {
         ))
     }
 
+    // ANCHOR: follow
     /// The name at `offset`, of which `len` octets lie before the pointer `at`, and where that
     /// ends. Each pointer must lead before all that was read so far, so that no loop is possible.
     fn follow(
@@ -265,6 +266,7 @@ impl<'a> NameView<'a> {
         }
         Err(ParseError::TooManyPointers { offset: start })
     }
+    // ANCHOR_END: follow
 
     /// The labels from left to right, without the root's.
     #[must_use]
@@ -435,6 +437,7 @@ impl<N: AsName> AsName for &N {
 
 //--- Comparison, without regard to case (RFC 4343)
 
+// ANCHOR: name
 impl PartialEq for NameView<'_> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
@@ -448,6 +451,7 @@ impl PartialEq for NameView<'_> {
         }
     }
 }
+// ANCHOR_END: name
 
 impl Labels<'_> {
     fn eq_by_case(self, other: Labels<'_>) -> bool {
