@@ -46,6 +46,31 @@ mod ex08b {
     pub mod wants_every_column;
 }
 
+mod ex08d {
+    pub mod answers_with_the_alias;
+    pub mod assumes_tcp;
+    pub mod closes_after_nonsense;
+    pub mod comments_are_aliases;
+    pub mod connects_to_the_first_client;
+    pub mod datagrams_want_a_newline;
+    mod given;
+    pub mod ignores_the_protocol;
+    pub mod knows_no_aliases;
+    pub mod last_line_wins;
+    pub mod names_before_aliases;
+    pub mod none_for_nonsense;
+    pub mod one_client_at_a_time;
+    pub mod one_read_is_one_question;
+    pub mod prefix_is_enough;
+    pub mod solution;
+    pub mod splits_at_each_space;
+    pub mod starter;
+    pub mod stops_at_a_broken_line;
+    pub mod takes_turns;
+    pub mod tcp_alone;
+    pub mod waits_for_the_newline;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex08a:
@@ -60,5 +85,12 @@ fn main() -> std::process::ExitCode {
             reads_the_address_forwards, skips_broken_rows, state_in_decimal, states_from_zero,
             swaps_the_queues, turns_all_16_bytes_round, turns_the_port_round, user_for_inode,
             wants_every_column;
+        ex08d:
+            starter, solution, answers_with_the_alias, assumes_tcp, closes_after_nonsense,
+            comments_are_aliases, connects_to_the_first_client, datagrams_want_a_newline,
+            ignores_the_protocol, knows_no_aliases, last_line_wins, names_before_aliases,
+            none_for_nonsense, one_client_at_a_time, one_read_is_one_question, prefix_is_enough,
+            splits_at_each_space, stops_at_a_broken_line, takes_turns, tcp_alone,
+            waits_for_the_newline;
     }
 }

@@ -4,6 +4,7 @@ use lab_grader::{Lab, Text};
 
 mod ex08a;
 mod ex08b;
+mod ex08d;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -16,5 +17,5 @@ pub static LAB: Lab = Lab {
         "lab08_four_tuple",
         "lab08_port_scan",
     ],
-    exercises: &[ex08a::EXERCISE, ex08b::EXERCISE],
+    exercises: &[ex08a::EXERCISE, ex08b::EXERCISE, ex08d::EXERCISE],
 };

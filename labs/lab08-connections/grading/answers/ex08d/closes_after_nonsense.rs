@@ -1,0 +1,33 @@
+//! Exercise 08d, a mistake: closes the connection of who asks what is no
+//! question.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
+use super::given::{self, Directory, LONGEST, Steps};
+
+pub fn main() -> io::Result<()> {
+    given::run(Steps {
+        answer_lines,
+        ..Steps::RIGHT
+    })
+}
+
+fn answer_lines(client: &TcpStream, directory: &Directory) -> io::Result<()> {
+    let (mut reader, mut writer) = (BufReader::new(client), client);
+    loop {
+        let mut line = Vec::new();
+        reader
+            .by_ref()
+            .take(LONGEST as u64)
+            .read_until(b'\n', &mut line)?;
+        if line.is_empty() {
+            return Ok(());
+        }
+        let answer = directory.answer(&line);
+        writer.write_all(format!("{answer}\n").as_bytes())?;
+        if answer.starts_with("error") {
+            return Ok(());
+        }
+    }
+}
