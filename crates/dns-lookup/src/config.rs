@@ -152,8 +152,9 @@ mod tests {
 
     #[test]
     fn what_is_understood_counts_and_the_rest_is_left_out() {
+        type Change = fn(&mut Config);
         // Each row: a file, and what it changes.
-        let rows: [(&str, fn(&mut Config)); 9] = [
+        let rows: [(&str, Change); 9] = [
             ("", |_| {}),
             (
                 "# nameserver 192.0.2.1\n;nameserver 192.0.2.1\nsortlist x\n",

@@ -27,7 +27,7 @@ usage: lab07_dns_lookup NAME [TYPE] [@SERVER[:PORT]] [--trace-bytes] [--seed N]
   --trace-bytes  show each octet of the questions and answers
   --seed N       the same id and letters each time, for a recording
 
-TYPE is A if not given, or AAAA, MX, TXT, ...; for an address as NAME, it is PTR.
+TYPE is A if not given, or AAAA, MX, TXT, ...; PTR, if NAME is an address.
 Without @SERVER, the servers and the search list of /etc/resolv.conf are taken.";
 
 fn main() -> ExitCode {
