@@ -177,14 +177,15 @@ fn an_answer_that_is_too_long_is_marked() {
 
 #[test]
 fn what_cannot_be_answered_is_told_why_or_met_with_silence() {
+    type Change<'a> = &'a dyn Fn(&mut Message);
     let query = Message::query(9, name("www.z.test"), Type::A);
     let question = || query.questions.first().unwrap().clone();
-    let change = |change: &dyn Fn(&mut Message)| {
+    let change = |change: Change<'_>| {
         let mut query = query.clone();
         change(&mut query);
         line(&ask(&query, Transport::Udp))
     };
-    let rows: [(&dyn Fn(&mut Message), &str); 6] = [
+    let rows: [(Change<'_>, &str); 6] = [
         (&|it| it.header.opcode = Opcode::Notify, "NOTIMP"),
         (&|it| it.header.opcode = Opcode::Unknown(15), "NOTIMP"),
         (&|it| it.questions.clear(), "FORMERR"),
