@@ -40,14 +40,11 @@ fn main() -> ExitCode {
         let language = language.as_deref().map(Language::new);
         ensure!(
             language != Some(None),
-            "--language can be a tag such as ko or en-GB"
+            "--language is a tag like ko or en-GB"
         );
-        let fields = !names.is_empty() || language.is_some();
+        let bare = names.is_empty() && language.is_none();
         ensure!(version <= HIGHEST, "--version can be 0, 1 or 2");
-        ensure!(
-            version == 2 || !fields,
-            "only version 2 has NAMEs and --language"
-        );
+        ensure!(bare || version == 2, "NAMEs and --language need version 2");
 
         let stream = TcpStream::connect_timeout(&server, PATIENCE)
             .map_err(|error| lab_cli::connect_error(server, &error))?;
