@@ -511,7 +511,7 @@ fn what_is_no_argument_is_one_clear_line() {
         (
             CLIENT,
             &["--language", "ko_KR"],
-            "error: --language is a tag like ko or en-GB\n",
+            "error: --language: a tag, ko or en-GB\n",
         ),
     ];
     for (program, arguments, expected) in rows {

@@ -38,10 +38,7 @@ fn main() -> ExitCode {
         let names: Option<Vec<_>> = given.map(Name::new).collect();
         let names = names.context("a NAME has 1 to 64 bytes and no control characters")?;
         let language = language.as_deref().map(Language::new);
-        ensure!(
-            language != Some(None),
-            "--language is a tag like ko or en-GB"
-        );
+        ensure!(language != Some(None), "--language: a tag, ko or en-GB");
         let bare = names.is_empty() && language.is_none();
         ensure!(version <= HIGHEST, "--version can be 0, 1 or 2");
         ensure!(bare || version == 2, "NAMEs and --language need version 2");
