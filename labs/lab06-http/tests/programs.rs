@@ -111,7 +111,7 @@ fn curl_is_served() {
             &["-s", "-HExpect: 100-continue", "-djam", "@/items"],
             "201 Created\n",
         ),
-        (&["-s", "@/items"], "1 bread\n2 tea\n3 from a file\n4 jam\n"),
+        (&["-s", "@/items"], "1 bread\n3 tea\n4 from a file\n5 jam\n"),
         // Files: a part, a condition, a way out.
         (&["-s", "-r0-14", "@/static/"], "<!doctype html>"),
         (&["-s", "-r-8", "@/static/"], "</html>\n"),
