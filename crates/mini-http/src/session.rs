@@ -196,7 +196,11 @@ impl Session {
     /// Answers a request whose body is there. Its head is read a second time: that costs less
     /// than to keep it in a form that owns everything.
     fn answer_collected(&mut self, house: &House) -> Option<Answer> {
-        let Request { head, body } = *self.request.take()?;
+        // It is gone where the answer to it was an interim one.
+        let Some(request) = self.request.take() else {
+            return Some(Response::from(Status::INTERNAL_SERVER_ERROR).into());
+        };
+        let Request { head, body } = *request;
         let mut fields = FieldIndex::new();
         match RequestHead::decode(&head, &mut fields, &house.config.limits) {
             Ok(Some((head, _))) => answered(&*house.service, head, &body),
