@@ -601,11 +601,11 @@ fn exchange(client: &UdpPeer, id: u32, text: &[u8], number: u32) -> Verdict {
     let what = match length > SHOWN {
         true => text!(
             "sends request {id}, a text of {length} bytes, and expects the number {number}",
-            "요청 {id}번(텍스트 {length}바이트)을 보내고 번호 {number}의 응답을 기다립니다"
+            "요청 {id}번(텍스트 {length}바이트)을 보내고 번호가 {number}인 응답을 기다립니다"
         ),
         false => text!(
             "sends request {id}, \"{shown}\", and expects the number {number}",
-            "요청 {id}번(\"{shown}\")을 보내고 번호 {number}의 응답을 기다립니다"
+            "요청 {id}번(\"{shown}\")을 보내고 번호가 {number}인 응답을 기다립니다"
         ),
     };
     client.in_words(&what, |client| {
