@@ -52,6 +52,16 @@ fn curl_is_served() {
             &["-s", "-dname=<script>", "@/form"],
             "<!doctype html>\n<h1>Hello, &lt;script>!</h1>\n",
         ),
+        // RFC 9110 §8.3.1: a media type is the same in capitals.
+        (
+            &[
+                "-s",
+                "-HContent-Type: Application/X-WWW-Form-Urlencoded",
+                "-dname=x",
+                "@/form",
+            ],
+            "<!doctype html>\n<h1>Hello, x!</h1>\n",
+        ),
         (
             &["-s", "-Fname=multipart", "@/form"],
             "415 Unsupported Media Type\n",
