@@ -9,7 +9,8 @@ use super::text;
 /// The file in `folder` that the request names. Each build makes the folder anew, so that it is
 /// opened for each request.
 pub(super) fn file(folder: &Path, request: &Incoming<'_>) -> Answer {
-    let path = request.head.path().trim_start_matches('/');
+    // One slash: a folder's `//en` would be redirected to the host `en`.
+    let path = request.head.path().strip_prefix('/').unwrap_or_default();
     if !is_plain(path) {
         return text(Status::BAD_REQUEST, "no file of the book has this name\n");
     }
