@@ -70,11 +70,8 @@ async fn serve(address: SocketAddr) -> Result<()> {
 // ANCHOR: form
 /// What the form sends is in the body: `name=…`, percent-encoded.
 fn greet(_: &Files, request: &Incoming<'_>) -> Answer {
-    let media_type = request.head.fields.text("Content-Type").unwrap_or("");
-    if !media_type
-        .to_ascii_lowercase()
-        .starts_with(form::MEDIA_TYPE)
-    {
+    let kind = request.head.fields.text("Content-Type").unwrap_or("");
+    if !kind.to_ascii_lowercase().starts_with(form::MEDIA_TYPE) {
         return Status::UNSUPPORTED_MEDIA_TYPE.into();
     }
     let Ok(fields) = form::parse(request.body) else {
