@@ -41,4 +41,4 @@ mod impairments;
 mod link;
 
 pub use impairments::Impairments;
-pub use link::{Counts, HOLD, IN_FLIGHT, Link};
+pub use link::{Counts, HOLD, IN_FLIGHT, IN_FLIGHT_BYTES, Link};

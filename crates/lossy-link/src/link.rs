@@ -14,6 +14,9 @@ pub const HOLD: Duration = Duration::from_millis(100);
 /// a link with a long delay can't exhaust the memory.
 pub const IN_FLIGHT: usize = 16 * 1024;
 
+/// The most bytes of datagrams under way; what is beyond them is dropped too.
+pub const IN_FLIGHT_BYTES: usize = 16 * 1024 * 1024;
+
 /// A link with impairments, one way.
 ///
 /// Times are counted from any beginning that the caller likes, and never go back;
@@ -28,6 +31,8 @@ pub struct Link {
     /// When the last one will have been sent.
     free: Duration,
     under_way: BTreeMap<Arrival, Datagram>,
+    /// How many bytes these have.
+    bytes: usize,
     held: Vec<Held>,
     /// How many arrivals were planned, to tell those at the same time apart.
     planned: u64,
@@ -86,6 +91,7 @@ impl Link {
             waiting: VecDeque::new(),
             free: Duration::ZERO,
             under_way: BTreeMap::new(),
+            bytes: 0,
             held: Vec::new(),
             planned: 0,
             latest: 0,
@@ -124,6 +130,7 @@ impl Link {
             return None;
         }
         let datagram = first.remove();
+        self.bytes -= datagram.bytes.len();
         self.counts.delivered += 1;
         self.counts.reordered += u64::from(datagram.number < self.latest);
         self.latest = self.latest.max(datagram.number);
@@ -143,7 +150,7 @@ impl Link {
             self.waiting.pop_front();
         }
         // Two may be launched for one.
-        if self.under_way.len() + 2 > IN_FLIGHT {
+        if self.under_way.len() + 2 > IN_FLIGHT || self.bytes + 2 * length > IN_FLIGHT_BYTES {
             return None;
         }
         let begin = self.free.max(self.now);
@@ -184,6 +191,7 @@ impl Link {
     fn plan(&mut self, time: Duration, bytes: Vec<u8>) -> Arrival {
         let arrival = self.place(time);
         let number = self.counts.sent;
+        self.bytes += bytes.len();
         self.under_way.insert(arrival, Datagram { number, bytes });
         arrival
     }

@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use lossy_link::{Counts, HOLD, IN_FLIGHT, Impairments, Link};
+use lossy_link::{Counts, HOLD, IN_FLIGHT, IN_FLIGHT_BYTES, Impairments, Link};
 
 const SEED: u64 = 4;
 const MANY: u64 = 10_000;
@@ -291,17 +291,22 @@ fn memory_is_bounded() {
         jitter: Duration::MAX,
         ..Impairments::NONE
     };
-    let mut link = Link::new(impairments, SEED);
-    for _ in 0..IN_FLIGHT {
+    for (len, room) in [(1, IN_FLIGHT), (65_507, IN_FLIGHT_BYTES / 65_507)] {
+        let mut link = Link::new(impairments, SEED);
+        for _ in 0..IN_FLIGHT {
+            link.send(Duration::ZERO, &vec![b'x'; len]);
+        }
+        let Counts {
+            sent,
+            dropped,
+            duplicated,
+            ..
+        } = link.counts();
+        assert_eq!(sent + duplicated - dropped, room as u64, "of {len} bytes");
+        while link.receive(Duration::MAX).is_some() {}
         link.send(Duration::ZERO, b"x");
+        assert_eq!(link.counts().dropped, dropped, "there is room again");
     }
-    let Counts {
-        sent,
-        dropped,
-        duplicated,
-        ..
-    } = link.counts();
-    assert_eq!(sent + duplicated - dropped, IN_FLIGHT as u64);
 }
 
 #[test]

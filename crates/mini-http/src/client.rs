@@ -362,6 +362,10 @@ impl Reader {
                         unfold(head);
                         continue;
                     }
+                    // Its end may never come.
+                    if input.len() > client.limits.head_bytes() {
+                        return Err(ClientError::Protocol(Rule::HeadTooLong.at(input.len())));
+                    }
                 }
                 Err(error) => return Err(ClientError::Protocol(error)),
             }

@@ -73,7 +73,7 @@ rules! {
     Host BAD_REQUEST "RFC 9112 §3.2" "Host is a host, and a port if need be",
     ContentLength BAD_REQUEST "RFC 9112 §6.3" "Content-Length is a decimal number below 2^63",
     DifferingLengths BAD_REQUEST "RFC 9112 §6.3" "two values of Content-Length differ",
-    LengthAndCoding BAD_REQUEST "RFC 9112 §6.3" "Content-Length and Transfer-Encoding contradict each other",
+    LengthAndCoding BAD_REQUEST "RFC 9112 §6.3" "Content-Length beside Transfer-Encoding",
     CodingInHttp10 BAD_REQUEST "RFC 9112 §6.1" "HTTP/1.0 has no Transfer-Encoding",
     TransferCoding BAD_REQUEST "RFC 9112 §6.1" "Transfer-Encoding is a list of transfer codings",
     UnknownCoding NOT_IMPLEMENTED "RFC 9112 §6.1" "no transfer coding but chunked is known here",

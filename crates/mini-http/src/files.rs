@@ -181,11 +181,7 @@ fn serve(
     // A range is of GET alone (RFC 9110 §14.2).
     let applies = request.head.method == Method::Get && conditions.range_applies(&current, now);
     let range = request.head.fields.find("Range").filter(|_| applies);
-    let typed = |status| {
-        with_validators(status)
-            .field(FieldName::CONTENT_TYPE, media_type(name))
-            .field(FieldName::X_CONTENT_TYPE_OPTIONS, "nosniff")
-    };
+    let typed = |status| with_validators(status).field(FieldName::CONTENT_TYPE, media_type(name));
     match range::select(range, len) {
         Selection::Whole => send(typed(Status::OK), file, 0..len),
         Selection::Part(part) => {

@@ -164,6 +164,7 @@ impl<'a> Announced<'a> {
 
     //--- What follows for the body
 
+    // ANCHOR: request_framing
     pub(crate) fn request_framing(&self, version: Version) -> Result<Framing, DecodeError> {
         let Some(codings) = self.codings else {
             return Ok(Framing::Length(self.length.unwrap_or(0)));
@@ -175,6 +176,19 @@ impl<'a> Announced<'a> {
             _ => Ok(Framing::Chunked),
         }
     }
+
+    /// A message that two recipients could read in two ways is read in none: that is how
+    /// requests are smuggled (RFC 9112 §11.2).
+    fn check_codings(&self, codings: Codings, version: Version) -> Result<(), DecodeError> {
+        if version == Version::Http10 {
+            return Err(Rule::CodingInHttp10.at(codings.offset));
+        }
+        if self.length.is_some() {
+            return Err(Rule::LengthAndCoding.at(codings.offset));
+        }
+        Ok(())
+    }
+    // ANCHOR_END: request_framing
 
     /// A response to HEAD, and one of status 1xx, 204 or 304, ends with its head whatever its
     /// fields say; after a 2xx to CONNECT come the bytes of the tunnel, which are no body.
@@ -196,18 +210,6 @@ impl<'a> Announced<'a> {
             true => Err(Rule::UnknownCoding.at(codings.offset)),
             false => Ok(Framing::Chunked),
         }
-    }
-
-    /// A message that two recipients could read in two ways is read in none: that is how
-    /// requests are smuggled (RFC 9112 §11.2).
-    fn check_codings(&self, codings: Codings, version: Version) -> Result<(), DecodeError> {
-        if version == Version::Http10 {
-            return Err(Rule::CodingInHttp10.at(codings.offset));
-        }
-        if self.length.is_some() {
-            return Err(Rule::LengthAndCoding.at(codings.offset));
-        }
-        Ok(())
     }
 }
 

@@ -409,6 +409,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         for (place, (&form, &byte)) in VERSION.iter().zip(rest).enumerate() {
             let rule = match (form, byte) {
                 (b'?', b'0'..=b'9') => continue,
+                (b'?', _) => Rule::Version,
                 (b'1', b'0' | b'2'..=b'9') => Rule::MajorVersion,
                 _ if form == byte => continue,
                 _ => Rule::Version,

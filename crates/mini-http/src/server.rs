@@ -169,7 +169,8 @@ pub(crate) fn send_some(socket: impl std::os::fd::AsFd, part: &mut FilePart) -> 
         .min(SENDFILE);
     let left = usize::try_from(left).unwrap_or(usize::MAX);
     let mut offset = part.range.start;
-    let sent = rustix::fs::sendfile(socket, &part.file, Some(&mut offset), left)? as u64;
+    let send = || rustix::fs::sendfile(&socket, &part.file, Some(&mut offset), left);
+    let sent = rustix::io::retry_on_intr(send)? as u64;
     part.range.start += sent;
     Ok(sent)
 }

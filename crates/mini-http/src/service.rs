@@ -62,7 +62,8 @@ pub struct FilePart {
     pub range: Range<u64>,
 }
 
-/// The source of a stream. It is dropped when the client goes away, which is how it learns of it.
+/// The source of a stream. It is dropped when the client goes away, which is how it learns of it:
+/// in a tokio server at once, in a blocking one when the next piece cannot be sent.
 /// Every iterator over bytes is one that never keeps anybody waiting.
 pub trait Pieces: Send {
     /// The next bytes, or `None` after the last.

@@ -196,7 +196,11 @@ impl Session {
     /// Answers a request whose body is there. Its head is read a second time: that costs less
     /// than to keep it in a form that owns everything.
     fn answer_collected(&mut self, house: &House) -> Option<Answer> {
-        let Request { head, body } = *self.request.take()?;
+        // It is gone where the answer to it was an interim one.
+        let Some(request) = self.request.take() else {
+            return Some(Response::from(Status::INTERNAL_SERVER_ERROR).into());
+        };
+        let Request { head, body } = *request;
         let mut fields = FieldIndex::new();
         match RequestHead::decode(&head, &mut fields, &house.config.limits) {
             Ok(Some((head, _))) => answered(&*house.service, head, &body),
@@ -212,6 +216,7 @@ impl Session {
         buffers: &mut Buffers,
     ) -> Option<Step> {
         buffers.date.at(SystemTime::now().into());
+        self.connection.handle_time(Instant::now());
         self.start(answer, house, &mut buffers.output, &buffers.date)
     }
 
@@ -250,6 +255,7 @@ impl Session {
 
     /// Ends a file or a stream.
     pub(crate) fn finish(&mut self, buffers: &mut Buffers) {
+        self.connection.handle_time(Instant::now());
         self.connection.finish(&[], &mut buffers.output);
     }
 }
@@ -270,4 +276,38 @@ fn refusal(error: DecodeError) -> Response {
     let status = error.rule.status();
     let text = format!("{status}: {}\n", error.rule);
     Response::new(status).content("text/plain; charset=utf-8", text.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Incoming};
+
+    /// What the server takes for its answer is not counted as the client's.
+    #[test]
+    fn a_client_has_its_time_from_the_end_of_an_answer() {
+        let later = |_: &Incoming<'_>| Answer::later(async { Status::OK.into() });
+        check(House::new(later, Config::default()));
+        let streamed = |_: &Incoming<'_>| {
+            let pieces = ["slow"].map(|piece| piece.as_bytes().to_vec());
+            Answer::Stream(Response::new(Status::OK), Box::new(pieces.into_iter()))
+        };
+        check(House::new(streamed, Config::default()));
+    }
+
+    fn check(house: House) {
+        let (mut session, mut buffers) = (Session::new(&house, Instant::now()), Buffers::default());
+        let request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+        buffers.space()[..request.len()].copy_from_slice(request);
+        buffers.came(request.len());
+        let step = session.proceed(&house, &mut buffers);
+        let ready = Instant::now();
+        match step {
+            Step::Later(_) => drop(session.begin(Status::OK.into(), &house, &mut buffers)),
+            _ => session.finish(&mut buffers),
+        }
+        assert!(matches!(session.proceed(&house, &mut buffers), Step::Read));
+        let ends = session.connection.poll_timeout().unwrap();
+        assert!(ends >= ready + house.config.limits.idle);
+    }
 }

@@ -441,6 +441,7 @@ const REFUSED_REQUESTS: &[Refused] = &[
     ("RFC 9112 §2.3", b"GET / HTTP/1\r\nHost: x\r\n\r\n", Rule::Version, 12),
     ("RFC 9112 §2.3", b"GET / HTTP/1.\r\nHost: x\r\n\r\n", Rule::Version, 13),
     ("RFC 9112 §2.3", b"GET / HTTP/1.10\r\nHost: x\r\n\r\n", Rule::Version, 14),
+    ("RFC 9112 §2.3", b"GET / HTTP/1.?\r\nHost: x\r\n\r\n", Rule::Version, 13),
     ("RFC 9112 §2.3", b"GET / HTTP/01.1\r\nHost: x\r\n\r\n", Rule::MajorVersion, 11),
     ("RFC 9112 §2.3", b"GET / HTTP/1,1\r\nHost: x\r\n\r\n", Rule::Version, 12),
     ("RFC 9112 §2.3", b"GET / HTTP 1.1\r\nHost: x\r\n\r\n", Rule::Version, 10),

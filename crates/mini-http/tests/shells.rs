@@ -90,6 +90,9 @@ fn router(state: State) -> Router<State> {
                 .content("text/plain", vec![b'x'; 8 << 20])
                 .into()
         })
+        .on(Method::Get, "/early", |_, _| {
+            Response::new(Status::new(103).unwrap()).into()
+        })
         .on(Method::Get, "/panic", |_, _| {
             panic!("a handler that panics")
         })
@@ -241,6 +244,12 @@ fn an_answer_may_be_streamed_waited_for_or_break(start: Start) {
         ("GET /later HTTP/1.0\r\n\r\n", "200", "at last"),
         (
             "GET /panic HTTP/1.0\r\n\r\n",
+            "500",
+            "500 Internal Server Error\n",
+        ),
+        // An interim response is no answer, and nothing else comes of it.
+        (
+            "GET /early HTTP/1.0\r\n\r\n",
             "500",
             "500 Internal Server Error\n",
         ),

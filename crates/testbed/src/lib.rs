@@ -1,13 +1,14 @@
 //! What every test of this course needs: a [`Program`] that is started in a
 //! process group of its own, watched through its pipes and stopped for certain,
 //! and [`peer`], which finds a real peer such as `socat` or says that it is
-//! missing. And what every codec must pass: [`codec`].
+//! missing. And what every codec must pass: `codec`, with the feature of this name.
 //!
 //! Reading order: [`program`](Program) for the life of a process, then
-//! [`capture`](Capture) for what it prints, then [`peer`]; [`codec`] stands by
+//! [`capture`](Capture) for what it prints, then [`peer`]; `codec` stands by
 //! itself.
 
 mod capture;
+#[cfg(feature = "codec")]
 pub mod codec;
 mod peer;
 mod program;

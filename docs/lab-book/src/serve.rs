@@ -14,7 +14,6 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-use std::convert::Infallible;
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{self, ExitCode};
@@ -22,20 +21,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use http_body_util::{BodyExt, Either, Full, Limited};
-use hyper::body::{Bytes, Incoming};
-use hyper::header::{self, HeaderValue};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use mini_http::tokio_net;
+use mini_http::{Answer, Config, FieldName, Incoming, RequestHead, Response, Service, Status};
 use serde_json::json;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::build;
 use crate::house::House;
 use guard::Guard;
-use run::{Limits, Runs, Told};
+use run::{Limits, Runs};
 
 /// Where the book is, unless something else is there.
 pub(crate) const PORT: u16 = 4170;
@@ -43,17 +37,12 @@ pub(crate) const PORT: u16 = 4170;
 const PORTS: u16 = 20;
 /// The connections that are open at once; a browser opens six to a host.
 const CONNECTIONS: usize = 64;
-/// How long a request's header may take.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest line that is typed into a program, or list of arguments, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
 /// How long a page waits for news before it asks again.
 const NEWS: Duration = Duration::from_secs(25);
 /// What a shell reports for a program that was ended by Ctrl-C: 128 + SIGINT.
 const INTERRUPTED: i32 = 130;
-
-/// A page, or what a program tells while it runs.
-type Answer = Response<Either<Full<Bytes>, Told>>;
 
 /// Everything that a request needs.
 struct Server {
@@ -113,73 +102,67 @@ fn bind(port: u16) -> anyhow::Result<TcpListener> {
 
 /// Answers requests without end.
 fn listen(listener: TcpListener, server: Server) -> anyhow::Result<()> {
-    listener.set_nonblocking(true)?;
+    let config = Config {
+        connections: CONNECTIONS,
+        limits: mini_http::Limits {
+            body: BODY_LIMIT as u64,
+            ..mini_http::Limits::default()
+        },
+        ..Config::default()
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(accept(listener, Arc::new(server)))
+    runtime.block_on(async {
+        let server = tokio_net::Server::new(listener, Guarded(Arc::new(server)), config)?;
+        server.run().await;
+        Ok(())
+    })
 }
 
-async fn accept(listener: TcpListener, server: Arc<Server>) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::from_std(listener)?;
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
-    loop {
-        let place = Arc::clone(&room).acquire_owned().await?;
-        let Ok((stream, _)) = listener.accept().await else {
-            // No file descriptor is free: one will be.
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            continue;
+/// The server behind its guard.
+struct Guarded(Arc<Server>);
+
+impl Service for Guarded {
+    fn answer(&self, request: &Incoming<'_>) -> Answer {
+        let answer = match guard::is_action(&request.head) {
+            true => self.0.act(request),
+            false => files::file(&self.0.house.output(), request),
         };
-        let server = Arc::clone(&server);
-        let service = service_fn(move |request| {
-            let server = Arc::clone(&server);
-            async move { Ok::<_, Infallible>(server.answer(request).await) }
-        });
-        tokio::spawn(async move {
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(PATIENCE)
-                .serve_connection(TokioIo::new(stream), service);
-            // It fails where the other side goes away, which it may.
-            let _ = connection.await;
-            drop(place);
-        });
+        answer.map(guarded)
     }
+
+    /// Before the body has come: what it may not ask for, it need not send.
+    fn refuse(&self, request: &RequestHead<'_>) -> Option<Answer> {
+        let (status, why) = self.0.guard.refusal(request)?;
+        Some(text(status, why).map(guarded))
+    }
+}
+
+/// With what tells a browser to be careful.
+fn guarded(response: Response) -> Response {
+    let names = guard::HEADERS.iter();
+    let fields = names.filter_map(|(name, value)| Some((FieldName::new(name)?, value)));
+    fields.fold(response, |response, (name, value)| {
+        response.field(name, value)
+    })
 }
 
 impl Server {
-    async fn answer(&self, request: Request<Incoming>) -> Answer {
-        let mut answer = match self.guard.refusal(&request) {
-            Some((status, why)) => text(status, why),
-            None if guard::is_action(&request) => self.act(request).await,
-            None => files::file(&self.house.output(), &request),
-        };
-        for (name, value) in guard::HEADERS {
-            answer
-                .headers_mut()
-                .insert(name, HeaderValue::from_static(value));
-        }
-        answer
-    }
-
     /// What a button of a page asks for.
-    async fn act(&self, request: Request<Incoming>) -> Answer {
-        let path = request.uri().path().to_owned();
-        let Ok(body) = Limited::new(request.into_body(), BODY_LIMIT)
-            .collect()
-            .await
-        else {
-            return text(StatusCode::PAYLOAD_TOO_LARGE, "this is too long\n");
-        };
-        let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
+    fn act(self: &Arc<Self>, request: &Incoming<'_>) -> Answer {
+        let (server, path) = (Arc::clone(self), request.head.path());
+        let body = String::from_utf8_lossy(request.body).into_owned();
         let mut words = path.trim_start_matches(guard::ACTIONS).splitn(2, '/');
         let (verb, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
         match (verb, what.parse::<u64>()) {
             ("hello", _) => self.news(),
-            ("changed", Ok(seen)) => self.change(seen).await,
+            ("changed", Ok(seen)) => Answer::later(async move { server.change(seen).await }),
             ("run", _) => self.start(commands::lab(&self.house, what, &body)),
             ("check", _) => self.start(commands::check(&self.house, what)),
-            ("input", Ok(id)) => done(self.runs.input(id, body).await),
+            ("input", Ok(id)) => {
+                Answer::later(async move { done(server.runs.input(id, body).await) })
+            }
             ("stop", Ok(id)) => done(self.runs.stop(id)),
             _ => done(false),
         }
@@ -187,28 +170,26 @@ impl Server {
 
     fn start(&self, command: Option<commands::Command>) -> Answer {
         let Some(command) = command else {
-            return text(StatusCode::NOT_FOUND, "no page of the book names this\n");
+            return text(Status::NOT_FOUND, "no page of the book names this\n");
         };
         let Some(told) = self.runs.start(command) else {
             return text(
-                StatusCode::TOO_MANY_REQUESTS,
+                Status::TOO_MANY_REQUESTS,
                 "too many programs are running: stop one first\n",
             );
         };
-        let mut answer = Response::new(Either::Right(told));
-        let kind = HeaderValue::from_static("application/x-ndjson");
-        answer.headers_mut().insert(header::CONTENT_TYPE, kind);
-        answer
+        let response = Response::new(Status::OK);
+        let response = response.field(FieldName::CONTENT_TYPE, "application/x-ndjson");
+        Answer::Stream(response, Box::new(told))
     }
 
     /// Which version of the book this is.
     fn news(&self) -> Answer {
-        let version = *self.version.borrow();
-        whole(
-            StatusCode::OK,
-            "application/json",
-            json!({ "version": version }).to_string(),
-        )
+        let version = json!({ "version": *self.version.borrow() }).to_string();
+        let response = Response::new(Status::OK);
+        response
+            .content("application/json", version.into_bytes())
+            .into()
     }
 
     /// The news once the book isn't the version `seen` any more.
@@ -223,19 +204,14 @@ impl Server {
 
 fn done(known: bool) -> Answer {
     match known {
-        true => text(StatusCode::NO_CONTENT, ""),
-        false => text(StatusCode::NOT_FOUND, "there is no such thing\n"),
+        true => Status::NO_CONTENT.into(),
+        false => text(Status::NOT_FOUND, "there is no such thing\n"),
     }
 }
 
-fn text(status: StatusCode, text: &'static str) -> Answer {
-    whole(status, "text/plain; charset=utf-8", text)
-}
-
-fn whole(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Answer {
-    let mut answer = Response::new(Either::Left(Full::new(body.into())));
-    *answer.status_mut() = status;
-    let kind = HeaderValue::from_static(kind);
-    answer.headers_mut().insert(header::CONTENT_TYPE, kind);
-    answer
+fn text(status: Status, text: &'static str) -> Answer {
+    let response = Response::new(status);
+    response
+        .content("text/plain; charset=utf-8", text.as_bytes())
+        .into()
 }

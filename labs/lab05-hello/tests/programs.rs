@@ -491,12 +491,12 @@ fn what_is_no_argument_is_one_clear_line() {
         (
             CLIENT,
             &["127.0.0.1:1", "Ada", "--version", "1"],
-            "error: only version 2 has NAMEs and --language\n",
+            "error: NAMEs and --language need version 2\n",
         ),
         (
             CLIENT,
             &["--language", "ko", "--version", "0"],
-            "error: only version 2 has NAMEs and --language\n",
+            "error: NAMEs and --language need version 2\n",
         ),
         (
             CLIENT,
@@ -511,7 +511,7 @@ fn what_is_no_argument_is_one_clear_line() {
         (
             CLIENT,
             &["--language", "ko_KR"],
-            "error: --language can be a tag such as ko or en-GB\n",
+            "error: --language: a tag, ko or en-GB\n",
         ),
     ];
     for (program, arguments, expected) in rows {

@@ -52,6 +52,16 @@ fn curl_is_served() {
             &["-s", "-dname=<script>", "@/form"],
             "<!doctype html>\n<h1>Hello, &lt;script>!</h1>\n",
         ),
+        // RFC 9110 §8.3.1: a media type is the same in capitals.
+        (
+            &[
+                "-s",
+                "-HContent-Type: Application/X-WWW-Form-Urlencoded",
+                "-dname=x",
+                "@/form",
+            ],
+            "<!doctype html>\n<h1>Hello, x!</h1>\n",
+        ),
         (
             &["-s", "-Fname=multipart", "@/form"],
             "415 Unsupported Media Type\n",
@@ -111,7 +121,7 @@ fn curl_is_served() {
             &["-s", "-HExpect: 100-continue", "-djam", "@/items"],
             "201 Created\n",
         ),
-        (&["-s", "@/items"], "1 bread\n2 tea\n3 from a file\n4 jam\n"),
+        (&["-s", "@/items"], "1 bread\n3 tea\n4 from a file\n5 jam\n"),
         // Files: a part, a condition, a way out.
         (&["-s", "-r0-14", "@/static/"], "<!doctype html>"),
         (&["-s", "-r-8", "@/static/"], "</html>\n"),

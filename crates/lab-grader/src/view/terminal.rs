@@ -169,7 +169,9 @@ fn steps(steps: &[Text], lang: Lang) -> String {
     for (i, step) in steps.iter().enumerate() {
         let number = format!("{:>width$}. ", i + 1, width = INDENT + NUMBER - 2);
         let next = " ".repeat(INDENT + NUMBER);
+        // Steps quote bytes, in which a hyphen is no place to break.
         let options = textwrap::Options::new(WIDTH)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
             .initial_indent(&number)
             .subsequent_indent(&next);
         out += &textwrap::fill(step.to(lang), options);

@@ -1,7 +1,7 @@
 //! What was heard, without what chance chose: two recordings of a scene become
 //! the same file.
 //!
-//! Bytes of the conversation stay as they were sent. Ports of chance, initial
+//! Bytes of the conversation stay as they were sent, but for the times that HTTP tells. Ports of chance, initial
 //! sequence numbers, identifications, windows and times are replaced. TCP's
 //! options but the segment size are left out, and so are the acknowledgments
 //! that only their timing explains. The checksums are those of what is written.

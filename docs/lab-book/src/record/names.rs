@@ -1,4 +1,4 @@
-//! Ports that chance chose, and those that readers see instead.
+//! Ports and times that chance chose, and those that readers see instead.
 
 /// Which port stands for which.
 pub(crate) struct Names {
@@ -37,7 +37,10 @@ impl Names {
         if self.servers.is_empty() {
             return text.to_owned();
         }
-        let text = replace_numbers(text, self.servers.iter().copied());
+        let mut bytes = text.to_owned().into_bytes();
+        stop_clock(&mut bytes);
+        let text = String::from_utf8_lossy(&bytes);
+        let text = replace_numbers(&text, self.servers.iter().copied());
         let mut pieces = text.split(LOOPBACK);
         let mut out = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
@@ -87,9 +90,74 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(end.unwrap_or(text.len()))
 }
 
+/// What readers see for every date of HTTP (RFC 9110 §5.6.7), in as many bytes.
+const DATE: &[u8; 29] = b"Fri, 20 Nov 2026 12:00:00 GMT";
+
+/// What readers see for the time in an entity tag of mini-http: `"18e9cc92a1ee99e8-193"`.
+const TAG: &[u8; 18] = b"\"18e9cc92a1ee99e8-";
+
+/// Replaces the times that HTTP tells; every length stays what it is.
+pub(crate) fn stop_clock(bytes: &mut [u8]) {
+    let date = |here: u8, form: u8| match form {
+        b'A' => here.is_ascii_alphabetic(),
+        b'0' => here.is_ascii_digit(),
+        form => here == form,
+    };
+    replace(bytes, b"AAA, 00 AAA 0000 00:00:00 GMT", DATE, date);
+    let tag = |here: u8, form: u8| match form {
+        b'0' => here.is_ascii_hexdigit(),
+        form => here == form,
+    };
+    replace(bytes, b"\"0000000000000000-", TAG, tag);
+}
+
+/// Writes `shown` wherever each byte fits its one in `form`.
+fn replace<const N: usize>(
+    bytes: &mut [u8],
+    form: &[u8; N],
+    shown: &[u8; N],
+    fits: impl Fn(u8, u8) -> bool,
+) {
+    for start in 0..bytes.len() {
+        let Some(here) = bytes.get_mut(start..).and_then(<[u8]>::first_chunk_mut) else {
+            return;
+        };
+        if here.iter().zip(form).all(|(here, form)| fits(*here, *form)) {
+            *here = *shown;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_http_are_hidden_and_nothing_else() {
+        for (text, shown) in [
+            (
+                "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+                "Date: Fri, 20 Nov 2026 12:00:00 GMT\r\n",
+            ),
+            (
+                "ETag: \"0123456789abcdef-193\"",
+                "ETag: \"18e9cc92a1ee99e8-193\"",
+            ),
+            (
+                "Sun, 06 Nov 1994 08:49:37 UTC",
+                "Sun, 06 Nov 1994 08:49:37 UTC",
+            ),
+            (
+                "Sun, 6 Nov 1994 08:49:37 GMT",
+                "Sun, 6 Nov 1994 08:49:37 GMT",
+            ),
+            ("\"0123456789abcde-193\"", "\"0123456789abcde-193\""),
+        ] {
+            let mut bytes = text.as_bytes().to_vec();
+            stop_clock(&mut bytes);
+            assert_eq!(String::from_utf8(bytes).unwrap(), shown);
+        }
+    }
 
     #[test]
     fn ports_of_chance_are_hidden_and_nothing_else() {

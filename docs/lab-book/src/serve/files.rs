@@ -1,32 +1,22 @@
 //! The built pages, as a static host would give them.
 
-use std::fs;
 use std::path::{Component, Path};
 
-use hyper::{Request, StatusCode};
+use mini_http::{Answer, Files, Incoming, Status};
 
-use super::{Answer, text, whole};
+use super::text;
 
-/// The file in `folder` that the request names.
-pub(super) fn file<B>(folder: &Path, request: &Request<B>) -> Answer {
-    let path = request.uri().path().trim_start_matches('/');
+/// The file in `folder` that the request names. Each build makes the folder anew, so that it is
+/// opened for each request.
+pub(super) fn file(folder: &Path, request: &Incoming<'_>) -> Answer {
+    // One slash: a folder's `//en` would be redirected to the host `en`.
+    let path = request.head.path().strip_prefix('/').unwrap_or_default();
     if !is_plain(path) {
-        return text(
-            StatusCode::BAD_REQUEST,
-            "no file of the book has this name\n",
-        );
+        return text(Status::BAD_REQUEST, "no file of the book has this name\n");
     }
-    let mut file = folder.join(path);
-    if file.is_dir() {
-        // Or what the page links to would be sought one folder higher.
-        if !path.is_empty() && !path.ends_with('/') {
-            return text(StatusCode::NOT_FOUND, "a folder's name ends with /\n");
-        }
-        file.push("index.html");
-    }
-    match fs::read(&file) {
-        Ok(bytes) => whole(StatusCode::OK, kind(&file), bytes),
-        Err(_) => text(StatusCode::NOT_FOUND, "the book has no such file\n"),
+    match Files::new(folder) {
+        Ok(files) => files.answer(request, path),
+        Err(_) => text(Status::NOT_FOUND, "the book is not built\n"),
     }
 }
 
@@ -35,18 +25,4 @@ pub(super) fn file<B>(folder: &Path, request: &Request<B>) -> Answer {
 fn is_plain(path: &str) -> bool {
     let mut parts = Path::new(path).components();
     parts.all(|part| matches!(part, Component::Normal(_))) && !path.contains(['%', '\\'])
-}
-
-fn kind(file: &Path) -> &'static str {
-    match file.extension().and_then(|it| it.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("json") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("woff2") => "font/woff2",
-        Some("txt") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
 }

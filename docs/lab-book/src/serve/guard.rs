@@ -1,38 +1,31 @@
 //! Who may ask: the pages that this server gave to the reader, and nobody else.
 
 use anyhow::anyhow;
-use hyper::header::{self, HeaderName};
-use hyper::{Method, Request, StatusCode};
+use mini_http::{Method, RequestHead, Status, Target};
 
 /// What begins the paths of requests that do something.
 pub(super) const ACTIONS: &str = "/api/";
 /// Where a page shows the token. No form can send such a header, and a script of
 /// another site only with a leave that this server never gives (CORS preflight).
 /// A cookie would be sent by every page, and is shared by all ports of a host.
-const TOKEN: HeaderName = HeaderName::from_static("x-lab-token");
-const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const TOKEN: &str = "X-Lab-Token";
+const SITE: &str = "Sec-Fetch-Site";
 
 /// The pages ask nobody else for anything, and no other page may embed them.
 /// mdBook's own scripts stand in its pages, hence `unsafe-inline`.
-pub(super) const HEADERS: [(HeaderName, &str); 6] = [
+pub(super) const HEADERS: [(&str, &str); 6] = [
     (
-        header::CONTENT_SECURITY_POLICY,
+        "Content-Security-Policy",
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::CACHE_CONTROL, "no-cache"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-cache"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
-type Refusal = (StatusCode, &'static str);
+type Refusal = (Status, &'static str);
 
 /// Knows its own names and the token.
 pub(super) struct Guard {
@@ -56,31 +49,32 @@ impl Guard {
     }
 
     /// Why a request isn't answered, if it isn't.
-    pub(super) fn refusal<B>(&self, request: &Request<B>) -> Option<Refusal> {
-        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    pub(super) fn refusal(&self, request: &RequestHead<'_>) -> Option<Refusal> {
+        let is_read = matches!(request.method, Method::Get | Method::Head);
         // A name that someone else's DNS points at 127.0.0.1 is not ours.
-        if request.uri().authority().is_some() || !self.is_ours(one(request, &header::HOST)) {
-            return Some((StatusCode::MISDIRECTED_REQUEST, "Host isn't this server\n"));
+        let is_path = matches!(request.target(), Target::Origin { .. });
+        if !is_path || !self.is_ours(one(request, "Host")) {
+            return Some((Status::MISDIRECTED_REQUEST, "Host isn't this server\n"));
         }
         if is_action(request) {
             return self.suspicion(request);
         }
-        (!is_read).then_some((StatusCode::METHOD_NOT_ALLOWED, "pages are only read\n"))
+        (!is_read).then_some((Status::METHOD_NOT_ALLOWED, "pages are only read\n"))
     }
 
-    fn suspicion<B>(&self, request: &Request<B>) -> Option<Refusal> {
-        if request.method() != Method::POST {
-            return Some((StatusCode::METHOD_NOT_ALLOWED, "actions are only posted\n"));
+    fn suspicion(&self, request: &RequestHead<'_>) -> Option<Refusal> {
+        if request.method != Method::Post {
+            return Some((Status::METHOD_NOT_ALLOWED, "actions are only posted\n"));
         }
-        let origin = one(request, &header::ORIGIN).and_then(|it| it.strip_prefix("http://"));
+        let origin = one(request, "Origin").and_then(|it| it.strip_prefix("http://"));
         let is_same_site =
-            !request.headers().contains_key(SITE) || one(request, &SITE) == Some("same-origin");
-        let is_known = one(request, &TOKEN).is_some_and(|it| same(it, &self.token));
+            request.fields.find(SITE).is_none() || one(request, SITE) == Some("same-origin");
+        let is_known = one(request, TOKEN).is_some_and(|it| same(it, &self.token));
         if self.is_ours(origin) && is_same_site && is_known {
             return None;
         }
         let advice = "open the address that `cargo lab book serve` printed\n";
-        Some((StatusCode::FORBIDDEN, advice))
+        Some((Status::FORBIDDEN, advice))
     }
 
     fn is_ours(&self, host: Option<&str>) -> bool {
@@ -89,14 +83,14 @@ impl Guard {
 }
 
 /// Whether the request is to do something, rather than to read a page.
-pub(super) fn is_action<B>(request: &Request<B>) -> bool {
-    request.uri().path().starts_with(ACTIONS)
+pub(super) fn is_action(request: &RequestHead<'_>) -> bool {
+    request.path().starts_with(ACTIONS)
 }
 
-/// The value of a header that is there exactly once.
-fn one<'a, B>(request: &'a Request<B>, name: &HeaderName) -> Option<&'a str> {
-    let mut values = request.headers().get_all(name).iter();
-    let value = values.next()?.to_str().ok()?;
+/// The value of a field that is there exactly once.
+fn one<'a>(request: &RequestHead<'a>, name: &str) -> Option<&'a str> {
+    let mut values = request.fields.all(name);
+    let value = str::from_utf8(values.next()?).ok()?;
     values.next().is_none().then_some(value)
 }
 

@@ -2,11 +2,9 @@
 //! within limits, and stopped with the page that watches them.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::env;
 use std::io::Write;
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::process::{self, ChildStdin};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -14,7 +12,7 @@ use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
 
-use hyper::body::{Body, Bytes, Frame};
+use mini_http::Pieces;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 use testbed::{Capture, Program};
@@ -164,14 +162,14 @@ impl Run {
 struct Teller {
     run: Arc<Run>,
     limits: Arc<Limits>,
-    tell: UnboundedSender<Bytes>,
+    tell: UnboundedSender<Vec<u8>>,
     printed: AtomicUsize,
 }
 
 impl Teller {
     fn tell(&self, event: &Value) {
         // Nobody listens where the page has gone; the program is stopped then.
-        let _ = self.tell.send(Bytes::from(format!("{event}\n")));
+        let _ = self.tell.send(format!("{event}\n").into_bytes());
     }
 
     /// Builds and runs the program; how it ended.
@@ -279,19 +277,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// the program is stopped.
 pub(super) struct Told {
     run: Arc<Run>,
-    events: UnboundedReceiver<Bytes>,
+    events: UnboundedReceiver<Vec<u8>>,
 }
 
-impl Body for Told {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let event = self.events.poll_recv(context);
-        event.map(|event| event.map(|bytes| Ok(Frame::data(bytes))))
+impl Pieces for Told {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>> {
+        self.events.poll_recv(context)
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
          each time, and give up after four tries. Take no stranger's datagram for an answer, and \
          no old one.",
         "UDP 서버에 묻고 응답을 출력하세요. 응답이 없으면 기다리는 시간을 매번 두 배로 늘리며 다시 \
-         묻고, 네 번 보내도 응답이 없으면 포기하세요. 제삼자의 데이터그램이나 지난 응답을 이번 \
+         묻고, 네 번 보내도 응답이 없으면 포기하세요. 낯선 이의 데이터그램이나 지난 응답을 이번 \
          응답으로 받아들이면 안 됩니다.",
     ),
     hints: HINTS,
@@ -84,9 +84,9 @@ const HINTS: &[Text] = &[
          `recv` set the timeout to `end.saturating_duration_since(Instant::now())`; when that is \
          zero, the try is over (a timeout of zero is an error).",
         "읽기 제한 시간은 `recv`마다 새로 시작하므로, 무시한 데이터그램이 기다리는 시간을 늘릴 수 \
-         있습니다. 보낸 다음 `let end = Instant::now() + wait`를 한 번 계산해 두고, `recv`를 부르기 \
-         전마다 제한 시간을 `end.saturating_duration_since(Instant::now())`로 정하세요. 그 값이 \
-         0이면 이번 시도는 끝난 것입니다(제한 시간 0은 오류입니다).",
+         있습니다. 보낸 다음 `let end = Instant::now() + wait`를 한 번 계산해 두고, `recv`를 \
+         호출할 때마다 그 전에 제한 시간을 `end.saturating_duration_since(Instant::now())`로 \
+         정하세요. 그 값이 0이면 이번 시도는 끝난 것입니다(제한 시간 0은 오류입니다).",
     ),
 ];
 
@@ -165,8 +165,8 @@ const CHECKS: &[Check] = &[
              when it has too much to do. Whoever repeats at a steady pace makes both worse; with \
              doubled waits (exponential backoff) even a thousand clients soon ask seldom enough.",
             "네트워크는 데이터그램이 너무 많을 때 잃어버리고, 서버는 일이 너무 많을 때 조용합니다. \
-             일정한 간격으로 거듭 보내면 둘 다 나빠집니다. 기다리는 시간을 두 배씩 늘리면(지수 백오프, \
-             exponential backoff) 클라이언트가 천 개라도 곧 충분히 드물게 묻게 됩니다.",
+             일정한 간격으로 거듭 보내면 둘 다 나빠집니다. 기다리는 시간을 두 배씩 늘리면(지수 \
+             백오프, exponential backoff) 클라이언트가 천 개라도 곧 충분히 뜸하게 묻게 됩니다.",
         ),
         book: "04#backoff",
         run: backs_off,
@@ -184,9 +184,9 @@ const CHECKS: &[Check] = &[
             "Silence never proves that the server is gone, but somebody waits for your program \
              to say something. Count what was sent, not what was repeated: four times in all. The \
              last wait counts too: the answer to the fourth may still be under way.",
-            "조용하다고 해서 서버가 없다는 증거는 아니지만, 누군가는 프로그램의 대답을 기다리고 \
-             있습니다. 다시 보낸 횟수가 아니라 보낸 횟수를 세어 모두 네 번입니다. 넷째 요청의 응답이 \
-             아직 오는 중일 수 있으므로 마지막에도 기다려야 합니다.",
+            "침묵은 서버가 없다는 증거가 되지 못하지만, 누군가는 프로그램의 대답을 기다리고 \
+             있습니다. 다시 보낸 횟수가 아니라 보낸 횟수를 세어 모두 네 번입니다. 넷째 요청의 \
+             응답이 아직 오는 중일 수 있으므로 마지막에도 기다려야 합니다.",
         ),
         book: "04#timeouts-and-retries",
         run: gives_up,
@@ -227,7 +227,7 @@ const CHECKS: &[Check] = &[
              for you.",
             "포트를 알아맞힌 사람은 누구나 그 포트로 데이터그램을 보낼 수 있습니다. 남을 막아 주는 \
              연결이 없기 때문입니다. `recv_from`이 돌려주는 주소를 포트까지 포함하여 물어본 주소와 \
-             비교하세요. 소켓에 `connect`를 부르면 시스템이 대신해 줍니다.",
+             비교하세요. 소켓에 `connect`를 호출하면 시스템이 대신해 줍니다.",
         ),
         book: "04#whose-answer",
         run: stranger,
@@ -307,9 +307,9 @@ const CHECKS: &[Check] = &[
             "Where a port has no owner, the other system answers with an ICMP message, \"port \
              unreachable\". A connected socket hands it to you as the error `ConnectionRefused` \
              of the next call. `unwrap` and `expect` turn it into a panic; hand it up with `?`.",
-            "포트에 주인이 없으면 상대 시스템이 ICMP 메시지 \"port unreachable\"로 답합니다. `connect`한 \
-             소켓은 다음 호출에서 이를 `ConnectionRefused` 오류로 알려 줍니다. `unwrap`과 `expect`는 \
-             이를 패닉으로 만듭니다. `?`로 위로 넘기세요.",
+            "포트에 주인이 없으면 상대 시스템이 ICMP 메시지 \"port unreachable\"로 알려 줍니다. \
+             연결된 소켓에서는 이것이 다음 호출의 `ConnectionRefused` 오류가 됩니다. `unwrap`과 \
+             `expect`는 이를 패닉으로 만듭니다. `?`로 호출한 쪽에 넘기세요.",
         ),
         book: "04#port-unreachable",
         run: refused,
@@ -328,9 +328,10 @@ const CHECKS: &[Check] = &[
              when the next request is sent. Repair what the other checks say first; if only \
              this one fails, look at what your program carries over from one request to the next: \
              with each, the tries are counted from one again, and the first wait is TIMEOUT_MS.",
-            "여기서는 사라진 응답과, 다음 요청을 보낼 때 남아 있는 중복된 응답이 함께 나타납니다. 다른 \
-             검사가 말하는 것부터 고치세요. 이것만 실패한다면 한 요청에서 다음 요청으로 무엇이 넘어가는지 \
-             보세요. 요청마다 보낸 횟수를 처음부터 세고, 처음에는 TIMEOUT_MS만큼 기다립니다.",
+            "여기서는 사라진 응답과, 다음 요청을 보낼 때 남아 있는 중복된 응답이 함께 나타납니다. \
+             다른 검사가 알려 주는 것부터 고치세요. 이것만 실패한다면 한 요청에서 다음 요청으로 \
+             무엇이 넘어가는지 보세요. 요청마다 보낸 횟수를 처음부터 세고, 처음에는 TIMEOUT_MS만큼 \
+             기다립니다.",
         ),
         book: "04#timeouts-and-retries",
         run: bad_network,
@@ -452,7 +453,7 @@ fn backs_off(trial: &mut Trial) -> Verdict {
     Err(Fault::wrong(text!(
         "your program waited {shown} between its tries; \
          it should be {wait:?}, {double:?} and {quadruple:?}",
-        "프로그램이 다시 보내기까지 {shown} 기다렸습니다. {wait:?}, {double:?}, \
+        "프로그램이 다시 보내기까지 차례로 {shown} 기다렸습니다. 차례로 {wait:?}, {double:?}, \
          {quadruple:?} 기다려야 합니다"
     )))
 }
@@ -473,7 +474,7 @@ fn gives_up(trial: &mut Trial) -> Verdict {
     match waited < least {
         true => Err(Fault::wrong(text!(
             "your program gave up {waited:.1?} after it was started; four waits take {least:?}",
-            "프로그램이 시작한 지 {waited:.1?} 만에 포기했습니다. 네 번 기다리려면 {least:?}이(가) \
+            "프로그램이 시작한 지 {waited:.1?} 만에 포기했습니다. 네 번 모두 기다리면 {least:?} \
              걸립니다"
         ))),
         false => Ok(()),

@@ -91,9 +91,9 @@ const HINTS: &[Text] = &[
         "A `HashMap` doesn't know which of its entries is the oldest. Keep the keys in a \
          `VecDeque` too: `push_back` when a request has been worked on, and when it holds more \
          than 1000, `pop_front` says which key to remove from the map.",
-        "`HashMap`은 어느 항목이 가장 오래되었는지 모릅니다. 키를 `VecDeque`에도 넣어 두세요. 요청을 \
-         처리했을 때 `push_back`을 부르고, 1000개를 넘으면 `pop_front`가 돌려주는 키를 맵에서 \
-         지웁니다.",
+        "`HashMap`은 어느 항목이 가장 오래되었는지 모릅니다. 키를 `VecDeque`에도 넣어 두세요. \
+         요청을 처리했을 때 `push_back`을 호출하고, 1000개를 넘으면 `pop_front`가 돌려주는 키를 \
+         맵에서 지웁니다.",
     ),
     Text::new(
         "In `Service`: `done: u64`, `answers: HashMap<Key, Vec<u8>>`, `order: VecDeque<Key>`. \
@@ -133,7 +133,7 @@ const CHECKS: &[Check] = &[
         id: "any_bytes",
         title: Text::new(
             "the text may be any bytes, up to a datagram of 1024",
-            "텍스트는 어떤 바이트든 될 수 있고, 데이터그램은 1024바이트까지입니다",
+            "텍스트에는 어떤 바이트든 올 수 있고, 데이터그램은 1024바이트까지입니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -142,9 +142,9 @@ const CHECKS: &[Check] = &[
             "A datagram is bytes, not characters: what goes through a `String` comes out changed \
              where it isn't UTF-8. And what doesn't fit into the buffer of `recv_from` is lost, \
              without an error: make it as long as the longest request.",
-            "데이터그램은 문자가 아니라 바이트입니다. `String`을 거치면 UTF-8이 아닌 곳이 바뀝니다. \
-             `recv_from`의 버퍼에 들어가지 않는 부분은 오류도 없이 사라집니다. 버퍼를 가장 긴 요청만큼 \
-             크게 만드세요.",
+            "데이터그램은 텍스트가 아니라 바이트입니다. `String`을 거치면 UTF-8이 아닌 곳이 \
+             바뀝니다. `recv_from`의 버퍼에 들어가지 않는 부분은 오류도 없이 사라집니다. 버퍼를 \
+             가장 긴 요청만큼 크게 만드세요.",
         ),
         book: "04#truncation",
         run: any_bytes,
@@ -163,10 +163,10 @@ const CHECKS: &[Check] = &[
              means: the answer was lost. Silence, or a complaint, would leave that client \
              without it for ever; working again would do twice what was asked for once. Keep \
              the answer, and send its bytes again.",
-            "클라이언트는 응답이 오지 않으면 요청을 되풀이합니다. 그래서 되풀이된 요청은 흔히 응답이 \
-             사라졌다는 뜻입니다. 응답하지 않거나 불평을 보내면 그 클라이언트는 응답을 영영 받지 \
-             못하고, 다시 처리하면 한 번 부탁받은 일을 두 번 하게 됩니다. 응답을 보관해 두었다가 그 \
-             바이트를 다시 보내세요.",
+            "클라이언트는 응답이 오지 않으면 요청을 되풀이합니다. 그래서 되풀이된 요청은 흔히 \
+             응답이 사라졌다는 뜻입니다. 응답하지 않거나 오류를 보내면 그 클라이언트는 응답을 영영 \
+             받지 못하고, 다시 처리하면 한 번 부탁받은 일을 두 번 하게 됩니다. 응답을 보관해 \
+             두었다가 그 바이트를 다시 보내세요.",
         ),
         book: "04#idempotence",
         run: same_answer,
@@ -204,9 +204,9 @@ const CHECKS: &[Check] = &[
             "Every client counts for itself, so ids of different clients are often equal. Who \
              asked, `recv_from` says: the IP address and the port. The address alone isn't \
              enough: two programs on one machine, or behind one router, share it.",
-            "클라이언트는 저마다 번호를 세므로 서로 다른 클라이언트의 ID가 같은 일은 흔합니다. 누가 \
-             물었는지는 `recv_from`이 IP 주소와 포트로 알려 줍니다. IP 주소만으로는 모자랍니다. 한 \
-             컴퓨터의 두 프로그램이나 한 공유기 뒤의 두 컴퓨터는 주소가 같습니다.",
+            "클라이언트는 저마다 번호를 세므로 서로 다른 클라이언트의 ID가 같은 일은 흔합니다. \
+             누가 물었는지는 `recv_from`이 IP 주소와 포트로 알려 줍니다. IP 주소만으로는 \
+             모자랍니다. 한 호스트의 두 프로그램이나 한 공유기 뒤의 두 호스트는 주소가 같습니다.",
         ),
         book: "04#idempotence",
         run: clients_apart,
@@ -225,9 +225,9 @@ const CHECKS: &[Check] = &[
              of the last one isn't enough, and clearing all of it when it is full forgets what \
              was answered a moment ago. Forget one at a time: the oldest, when there are more \
              than 1000.",
-            "되풀이된 요청은 그 사이에 다른 요청이 많이 온 뒤에 늦게 올 수도 있습니다. 마지막 것만 \
-             기억해서는 모자라고, 가득 찼을 때 모두 지우면 방금 한 응답까지 잊게 됩니다. 1000개를 넘을 \
-             때마다 가장 오래된 것 하나씩만 잊으세요.",
+            "되풀이된 요청은 다른 요청이 많이 온 뒤에 늦게 올 수도 있습니다. 마지막 것만 \
+             기억해서는 모자라고, 가득 찼을 때 모두 지우면 방금 한 응답까지 잊게 됩니다. 1000개를 \
+             넘을 때마다 가장 오래된 것 하나씩만 잊으세요.",
         ),
         book: "04#bounded-memory",
         run: remembers,
@@ -285,9 +285,10 @@ const CHECKS: &[Check] = &[
             "Anybody can send anything to your port, also three bytes, or none: an empty datagram \
              isn't an end. `request[..4]` panics then, and with it all clients lose their \
              server; `split_first_chunk` says `None`. What is no request isn't counted either.",
-            "누구나 무엇이든 포트로 보낼 수 있습니다. 세 바이트일 수도 있고 비어 있을 수도 있으며, 빈 \
-             데이터그램은 끝이 아닙니다. 그럴 때 `request[..4]`는 패닉을 일으켜 모든 클라이언트가 서버를 \
-             잃습니다. `split_first_chunk`는 `None`을 돌려줍니다. 요청이 아닌 것은 세지도 않습니다.",
+            "누구나 무엇이든 포트로 보낼 수 있습니다. 세 바이트일 수도 있고 비어 있을 수도 있으며, \
+             빈 데이터그램은 끝이 아닙니다. 그럴 때 `request[..4]`는 패닉을 일으켜 서버를 끝내고, \
+             모든 클라이언트가 서버를 잃습니다. `split_first_chunk`는 `None`을 돌려줍니다. 요청이 \
+             아닌 것은 세지도 않습니다.",
         ),
         book: "04#datagrams",
         run: junk,
@@ -305,7 +306,7 @@ const CHECKS: &[Check] = &[
             "Here requests overtake each other, and repetitions come after others. An id means \
              nothing but itself: one that is smaller than another isn't older. Don't compare \
              ids by size; look each one up.",
-            "여기서는 요청이 서로 앞지르고, 되풀이된 요청이 다른 요청 뒤에 옵니다. ID는 그 자체일 뿐 \
+            "여기서는 요청이 서로 앞지르고, 되풀이된 요청이 다른 요청 뒤에 옵니다. ID는 이름일 뿐 \
              다른 뜻이 없습니다. 작다고 해서 오래된 것이 아닙니다. 크기를 비교하지 말고 하나하나 \
              찾아보세요.",
         ),
@@ -600,11 +601,11 @@ fn exchange(client: &UdpPeer, id: u32, text: &[u8], number: u32) -> Verdict {
     let what = match length > SHOWN {
         true => text!(
             "sends request {id}, a text of {length} bytes, and expects the number {number}",
-            "요청 {id}번(텍스트 {length}바이트)을 보내고 번호 {number}의 응답을 기다립니다"
+            "요청 {id}번(텍스트 {length}바이트)을 보내고 번호가 {number}인 응답을 기다립니다"
         ),
         false => text!(
             "sends request {id}, \"{shown}\", and expects the number {number}",
-            "요청 {id}번(\"{shown}\")을 보내고 번호 {number}의 응답을 기다립니다"
+            "요청 {id}번(\"{shown}\")을 보내고 번호가 {number}인 응답을 기다립니다"
         ),
     };
     client.in_words(&what, |client| {

@@ -45,8 +45,8 @@ const MEDIUM: usize = 150_000;
 /// … of the large one …
 const LARGE: usize = 1024 * 1024;
 /// … and how many datagrams the sender may spend on it: 1025 blocks, of which one
-/// in ten goes out again, and half as many for a busy machine.
-const ENOUGH: u64 = 1700;
+/// in ten goes out again, and a quarter more for a busy machine.
+const ENOUGH: u64 = 1400;
 
 pub(crate) const EXERCISE: Exercise = Exercise {
     id: "04c",
@@ -90,9 +90,10 @@ const HINTS: &[Text] = &[
          the ACK of just this number has come or the moment that ends the wait is there. \
          `content.chunks_exact(1024)` gives the full blocks, and its `remainder()` is the last, \
          shorter one, which may be empty.",
-        "보내는 쪽의 핵심은 연습문제 04a와 같고 기다리는 시간만 일정합니다. 보낸 다음, 바로 이 번호의 \
-         ACK가 오거나 기다림이 끝나는 순간이 될 때까지 받으세요. `content.chunks_exact(1024)`는 \
-         가득 찬 블록들을 주고, 그 `remainder()`가 더 짧은 마지막 블록이며 비어 있을 수도 있습니다.",
+        "보내는 쪽의 핵심은 연습 문제 04a와 같고 기다리는 시간만 일정합니다. 보낸 다음, 바로 이 \
+         번호의 ACK가 오거나 기다림이 끝나는 순간이 될 때까지 받으세요. \
+         `content.chunks_exact(1024)`는 가득 찬 블록들을 주고, 그 `remainder()`가 더 짧은 마지막 \
+         블록이며 비어 있을 수도 있습니다.",
     ),
     Text::new(
         "The receiver remembers the number that it awaits. DATA with that number: keep it, count \
@@ -262,9 +263,9 @@ const CHECKS: &[Check] = &[
             "The ACK carries the number of the block that it answers, not of the one awaited \
              next, and goes to the address that `recv_from` returned. When no DATA has come for \
              20 waits, the receiver ends by itself: a read timeout lets it notice that.",
-            "ACK에는 다음에 기다리는 번호가 아니라 답하는 블록의 번호를 쓰고, `recv_from`이 돌려준 주소로 \
-             보냅니다. TIMEOUT_MS의 20배 동안 DATA가 오지 않으면 받는 쪽은 스스로 끝납니다. 읽기 제한 \
-             시간을 두면 그것을 알 수 있습니다.",
+            "ACK에는 다음에 기다리는 번호가 아니라 지금 받은 블록의 번호를 쓰고, `recv_from`이 \
+             돌려준 주소로 보냅니다. TIMEOUT_MS의 20배 동안 DATA가 오지 않으면 받는 쪽은 스스로 \
+             끝납니다. 읽기 제한 시간을 두면 그것을 알 수 있습니다.",
         ),
         book: "04#stop-and-wait",
         run: receives,
@@ -321,11 +322,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "A damaged block that is kept spoils the file, and one that is acknowledged is never \
              sent again. Silence is the right answer: the sender's clock does the rest. UDP's own \
-             checksum finds most damage on the wire, but not what a router or a program spoils \
-             before it is computed.",
-            "손상된 블록을 저장하면 파일이 망가지고, 확인 응답하면 다시는 오지 않습니다. 침묵이 올바른 \
-             대답이며, 나머지는 보내는 쪽의 시계가 합니다. UDP 자체의 체크섬은 전선에서 생긴 손상을 대부분 \
-             찾아내지만, 그것을 계산하기 전에 라우터나 프로그램이 망가뜨린 것은 찾지 못합니다.",
+             checksum finds most damage on the way, but not what a program spoils before it is \
+             computed or after it was checked.",
+            "손상된 블록을 저장하면 파일이 망가지고, 확인 응답하면 다시는 오지 않습니다. 침묵이 \
+             올바른 응답이며, 나머지는 보내는 쪽의 시계가 합니다. UDP 자체의 체크섬은 가는 길에 \
+             생긴 손상을 대부분 찾아내지만, 그것을 계산하기 전이나 확인한 뒤에 프로그램이 망가뜨린 \
+             것은 찾지 못합니다.",
         ),
         book: "04#checksums",
         run: damaged_block,
@@ -384,8 +386,9 @@ const CHECKS: &[Check] = &[
             "No FIN and no RST tells that the sender has died: only silence does, so measure it \
              from the first block on. And don't call half a file success: whoever started your \
              program looks at its exit code.",
-            "보내는 쪽이 죽었음을 알려 주는 FIN도 RST도 없습니다. 침묵만이 알려 주므로 첫 블록부터 침묵을 \
-             재세요. 그리고 파일의 절반을 성공이라고 하지 마세요. 프로그램을 시작한 쪽은 종료 코드를 봅니다.",
+            "보내는 쪽이 사라졌음을 알려 주는 FIN도 RST도 없습니다. 침묵만이 알려 주므로 첫 \
+             블록부터 침묵을 재세요. 그리고 파일의 절반을 성공이라고 하지 마세요. 프로그램을 \
+             시작한 쪽은 종료 코드를 봅니다.",
         ),
         book: "04#the-last-ack",
         run: sender_vanishes,
@@ -404,9 +407,9 @@ const CHECKS: &[Check] = &[
              repair what the other checks say first. If only this one fails, look at what is \
              carried over from one block to the next: the tries of each block are counted anew, \
              and its wait begins when it is sent.",
-            "여러분이 만든 두 쪽은 둘 다 틀린 곳에서도 서로 맞을 수 있으니 다른 검사가 말하는 것부터 \
-             고치세요. 이것만 실패한다면 한 블록에서 다음 블록으로 무엇이 넘어가는지 보세요. 블록마다 보낸 \
-             횟수를 처음부터 세고, 기다림은 블록을 보낼 때 시작합니다.",
+            "여러분이 만든 두 쪽은 둘 다 틀린 곳에서도 서로 맞을 수 있으니 다른 검사가 알려 주는 \
+             것부터 고치세요. 이것만 실패한다면 한 블록에서 다음 블록으로 무엇이 넘어가는지 \
+             보세요. 블록마다 보낸 횟수를 처음부터 세고, 기다림은 블록을 보낼 때 시작합니다.",
         ),
         book: "04#stop-and-wait",
         run: bad_network,
@@ -414,8 +417,8 @@ const CHECKS: &[Check] = &[
     Check {
         id: "one_mebibyte",
         title: Text::new(
-            "both: 1 MiB crosses with one block in ten lost, in at most 1700 datagrams",
-            "둘 다: 블록 열 개 가운데 하나가 사라져도 1MiB를 데이터그램 1700개 안에 보냅니다",
+            "both: 1 MiB crosses with one block in ten lost, in at most 1400 datagrams",
+            "둘 다: 블록 열 개 가운데 하나가 사라져도 1MiB를 데이터그램 1400개 안에 보냅니다",
         ),
         points: 1,
         deadline: LONG,
@@ -424,9 +427,9 @@ const CHECKS: &[Check] = &[
             "1 MiB is 1025 blocks, about 115 of which must go out again. Sending everything twice \
              to be safe, or for every packet that comes, costs more than the losses do, on a \
              network that loses because it is full. Wait, and repeat only what wasn't acknowledged.",
-            "1MiB는 1025블록이며, 그 가운데 115개쯤을 다시 보내야 합니다. 만일을 위해 모두 두 번 보내거나 \
-             패킷이 올 때마다 다시 보내면, 가득 차서 패킷을 잃는 네트워크에 손실보다 더 큰 부담을 줍니다. \
-             기다렸다가 확인되지 않은 것만 다시 보내세요.",
+            "1MiB는 1025블록이며, 그 가운데 115개쯤을 다시 보내야 합니다. 만일에 대비해 모두 두 번 \
+             보내거나 패킷이 올 때마다 다시 보내면, 가득 차서 패킷을 잃는 네트워크에 손실보다 더 \
+             큰 부담을 줍니다. 기다렸다가 확인되지 않은 것만 다시 보내세요.",
         ),
         book: "04#stop-and-wait",
         run: one_mebibyte,
@@ -480,7 +483,7 @@ const MUTANTS: &[Mutant] = &[
         "any_ack_will_do",
         &["old_ack", "bad_network", "one_mebibyte"],
     ),
-    Mutant::new("sorcerers_apprentice", &["old_ack"]),
+    Mutant::new("sorcerers_apprentice", &["old_ack", "one_mebibyte"]),
     Mutant::new("acks_without_checking", &["damaged_ack"]),
     Mutant::new("waits_for_ever_for_the_last_ack", &["gives_up", "sleeps"]).racy(),
     Mutant::new("one_try_too_many", &["gives_up"]),
@@ -648,8 +651,8 @@ fn sleeps(trial: &mut Trial) -> Verdict {
     if waited < least {
         return Err(Fault::wrong(text!(
             "your program ended after {waited:.1?}, without an ACK; ten waits take {:?}",
-            "프로그램이 ACK를 받지 못했는데 {waited:.1?} 만에 끝났습니다. 열 번 기다리려면 \
-             {:?}이(가) 걸립니다",
+            "프로그램이 ACK를 받지 못했는데 {waited:.1?} 만에 끝났습니다. 열 번 모두 기다리면 {:?} \
+             걸립니다",
             least * 2
         )));
     }

@@ -89,9 +89,9 @@ const CHECKS: &[Check] = &[
             "Ping measures a network, so it must not let the network set its pace: probe n goes \
              out n - 1 intervals after the first, whatever has come by then. A probe is its \
              number, from 1, in two bytes with the more significant one first, and `ping`.",
-            "핑은 네트워크를 재는 프로그램이므로 네트워크가 그 박자를 정하게 해서는 안 됩니다. 탐침 n은 \
-             그때까지 무엇이 왔든 첫 탐침에서 n - 1 간격 뒤에 나갑니다. 탐침은 1부터 센 번호를 상위 \
-             바이트부터 두 바이트로 쓴 것과 `ping`입니다.",
+            "핑은 네트워크를 재는 프로그램이므로 네트워크가 박자를 정하게 해서는 안 됩니다. 탐침 \
+             n은 그때까지 무엇이 왔든 첫 탐침에서 n - 1 간격 뒤에 나갑니다. 탐침은 1부터 센 번호를 \
+             상위 바이트부터 두 바이트로 쓴 것과 `ping`입니다.",
         ),
         book: "04#timeouts-and-retries",
         run: probes,
@@ -100,7 +100,7 @@ const CHECKS: &[Check] = &[
         id: "summary",
         title: Text::new(
             "the two lines of the summary look as specified",
-            "요약 두 줄이 명세대로입니다",
+            "요약 두 줄이 정해진 형식대로입니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -269,9 +269,10 @@ const CHECKS: &[Check] = &[
              never used, your own bytes from another address. Compare all six bytes, look a \
              number up with `get`, which may say `None`, and `connect` the socket, so that the \
              system drops what others send.",
-            "누구나 포트로 보낼 수 있습니다. 비어 있거나 한 바이트뿐인 데이터그램, 쓴 적 없는 번호, 다른 \
-             주소에서 온 똑같은 바이트도 옵니다. 여섯 바이트를 모두 비교하고, 번호는 `None`을 돌려줄 수 \
-             있는 `get`으로 찾으세요. 소켓에 `connect`를 부르면 남이 보낸 것은 시스템이 버립니다.",
+            "누구나 포트로 보낼 수 있습니다. 비어 있거나 한 바이트뿐인 데이터그램, 쓴 적 없는 \
+             번호, 다른 주소에서 온 똑같은 바이트도 옵니다. 여섯 바이트를 모두 비교하고, 번호는 \
+             `None`을 돌려줄 수 있는 `get`으로 찾으세요. 소켓에 `connect`를 호출하면 남이 보낸 \
+             것은 시스템이 버립니다.",
         ),
         book: "04#whose-answer",
         run: junk,
@@ -730,8 +731,8 @@ impl Measured {
             let message = Text::new(
                 "the lines after the first don't look as they should (here # stands for digits \
                  before a point, and each d for one after it)",
-                "첫째 줄 다음이 명세와 다릅니다(여기서 #은 소수점 앞의 숫자들, d는 소수점 뒤의 숫자 \
-                 하나를 뜻합니다)",
+                "첫째 줄 다음이 정해진 형식과 다릅니다(여기서 #은 소수점 앞의 숫자들, d는 소수점 \
+                 뒤의 숫자 하나를 뜻합니다)",
             );
             return Err(Fault::wrong(message).comparing(SHAPE.as_bytes(), shape.as_bytes()));
         }
@@ -776,7 +777,7 @@ fn wrong_figure(name: &str, printed: f64, right: f64) -> Box<Fault> {
     Fault::wrong(text!(
         "your program printed {printed:.3} for {name}; by the answers' times it is about \
          {right:.0} ms",
-        "프로그램이 {name}(으)로 {printed:.3}을(를) 출력했습니다. 응답에 걸린 시간으로는 약 \
+        "프로그램이 출력한 {name} 값은 {printed:.3}입니다. 응답에 걸린 시간으로 계산하면 약 \
          {right:.0} ms입니다"
     ))
 }

@@ -47,8 +47,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     task: Text::new(
         "Serve version 1 of the protocol: frames with a length and an id, many on one \
          connection, and for each broken rule the reply that the specification names.",
-        "프로토콜의 버전 1을 서비스하세요. 한 연결에서 길이와 id가 붙은 프레임을 여러 개 주고받으며, \
-         규칙을 어긴 프레임마다 명세가 정한 오류로 응답합니다.",
+        "프로토콜의 버전 1을 제공하세요. 한 연결에서 길이와 상관 번호(correlation id)가 붙은 \
+         프레임을 여러 개 주고받으며, 규칙을 어긴 프레임마다 명세가 정한 오류로 응답합니다.",
     ),
     hints: HINTS,
     checks: CHECKS,
@@ -65,7 +65,7 @@ const HINTS: &[Text] = &[
          of the specification.",
         "받기와 응답하기를 나누세요. 한 함수는 다음 프레임의 옥텟(octet)을 읽습니다. 한 옥텟, \
          그다음 헤더, 그다음 길이만큼입니다. 다른 함수는 완성된 프레임을 응답으로 바꾸며 소켓을 \
-         건드리지 않습니다. 이 함수는 명세에 있는 예의 옥텟으로 바로 시험해 볼 수 있습니다.",
+         건드리지 않습니다. 이 함수는 명세의 예시에 있는 옥텟으로 바로 시험해 볼 수 있습니다.",
     ),
     Text::new(
         "The table of errors is an order. Codes 1, 2 and 11 are found while receiving and end \
@@ -83,9 +83,9 @@ const HINTS: &[Text] = &[
          left: `deadline.saturating_duration_since(Instant::now())`. `read_exact` can't do that, \
          and it doesn't tell how many octets had come; a loop over `read` that appends to a `Vec` \
          does both.",
-        "프레임 전체의 제한 시간은 시각으로 나타냅니다. 첫 옥텟이 오면 `deadline = Instant::now() + \
-         timeout`으로 정하세요. `read`를 부를 때마다 남은 시간 \
-         `deadline.saturating_duration_since(Instant::now())`을 소켓의 제한 시간으로 겁니다. \
+        "프레임 전체의 제한 시간은 시각으로 나타냅니다. 첫 옥텟이 오면 `deadline = Instant::now() \
+         + timeout`으로 정하세요. `read`를 호출할 때마다 남은 시간 \
+         `deadline.saturating_duration_since(Instant::now())`을 소켓의 제한 시간으로 정하세요. \
          `read_exact`로는 그렇게 할 수 없고 몇 옥텟이 왔는지도 알 수 없습니다. `Vec`에 덧붙이며 \
          `read`를 반복하면 둘 다 됩니다.",
     ),
@@ -97,9 +97,10 @@ const HINTS: &[Text] = &[
          `shutdown(Shutdown::Write)`, and `read` once more, into nothing, for one second.",
         "소켓을 다루는 것은 `fn read(stream, frame: &mut Vec<u8>, length: usize, deadline: \
          Option<Instant>)` 하나면 됩니다. 1옥텟까지는 마감 없이, 12옥텟과 12 + length옥텟까지는 \
-         마감을 두고 읽습니다. 오류로는 마지막으로 보낼 응답을 돌려주게 하세요. 클라이언트가 끝냈으면 \
-         빈 것, 늦었으면 `frame.len()`을 담은 `ERROR` 11입니다. 반복이 끝나면 그것을 \
-         `write_all`로 보내고, `shutdown(Shutdown::Write)`를 부른 뒤, 1초 동안 더 읽어서 버립니다.",
+         마감을 두고 읽습니다. 오류로는 마지막으로 보낼 응답을 돌려주게 하세요. 클라이언트가 \
+         끝냈으면 빈 것, 늦었으면 `frame.len()`을 담은 `ERROR` 11입니다. 반복이 끝나면 그것을 \
+         `write_all`로 보내고, `shutdown(Shutdown::Write)`를 호출한 뒤, 1초 동안 더 읽어서 \
+         버립니다.",
     ),
 ];
 
@@ -108,7 +109,7 @@ const CHECKS: &[Check] = &[
         id: "hello",
         title: Text::new(
             "a HELLO is answered by a WORLD with the same id, again and again",
-            "HELLO마다 같은 id의 WORLD로 응답합니다",
+            "HELLO마다 번호가 같은 WORLD로 응답합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -118,9 +119,10 @@ const CHECKS: &[Check] = &[
              the client finds its request by it. The length counts fields and payload, not the \
              header. And where version 0 closed, version 1 goes on: the next frame may follow on \
              the same connection.",
-            "R11: 응답에는 그 요청의 id를 그대로 담습니다. 어떤 수든 상관없으며, 클라이언트는 그것으로 \
-             요청을 찾습니다. 길이에는 필드와 페이로드만 세고 헤더는 세지 않습니다. 버전 0은 여기서 \
-             닫았지만 버전 1은 계속합니다. 같은 연결로 다음 프레임이 올 수 있습니다.",
+            "R11: 응답에는 그 요청의 상관 번호를 그대로 담습니다. 어떤 수든 상관없으며, \
+             클라이언트는 그것으로 어느 요청의 응답인지 압니다. 길이에는 필드와 페이로드만 세고 \
+             헤더는 세지 않습니다. 버전 0은 여기서 닫았지만 버전 1은 계속합니다. 같은 연결로 다음 \
+             프레임이 올 수 있습니다.",
         ),
         book: "05#framing",
         run: hello,
@@ -147,7 +149,7 @@ const CHECKS: &[Check] = &[
         id: "pipelined",
         title: Text::new(
             "three frames and the client's end in one go get three replies",
-            "프레임 세 개와 연결의 끝이 한꺼번에 와도 세 번 응답합니다",
+            "프레임 세 개와 클라이언트의 끝이 한꺼번에 와도 세 번 응답합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -191,7 +193,7 @@ const CHECKS: &[Check] = &[
         id: "bad_magic",
         title: Text::new(
             "another first octet gets ERROR 1 at once, and an end in good order",
-            "첫 옥텟이 다르면 바로 ERROR 1을 보내고 정상적으로 끝냅니다",
+            "첫 옥텟이 다르면 바로 ERROR 1을 보내고 연결을 정상적으로 끝냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -201,10 +203,10 @@ const CHECKS: &[Check] = &[
              it nobody knows where a frame begins: the connection must end. Shut down writing and \
              read the rest for a moment (section 8.2); closing with octets unread sends a reset, \
              which can destroy the ERROR on its way.",
-            "R30, R36: 한 옥텟이면 알 수 있으므로 오지 않을지도 모르는 헤더를 기다리지 마세요. 그 뒤로는 \
-             프레임이 어디에서 시작하는지 아무도 모르므로 연결을 끝내야 합니다. 보내는 쪽을 닫고 남은 \
-             것을 잠시 읽으세요(8.2절). 읽지 않은 옥텟이 있는 채로 닫으면 RST가 나가고, 가던 ERROR가 \
-             사라질 수 있습니다.",
+            "R30, R36: 한 옥텟이면 알 수 있으므로 오지 않을지도 모르는 헤더를 기다리지 마세요. 그 \
+             뒤로는 프레임이 어디에서 시작하는지 아무도 모르므로 연결을 끝내야 합니다. 보내는 쪽을 \
+             닫고 남은 것을 잠시 읽으세요(8.2절). 읽지 않은 옥텟이 남은 채로 닫으면 RST가 나가고, \
+             가는 중이던 ERROR가 사라질 수 있습니다.",
         ),
         book: "05#errors",
         run: bad_magic,
@@ -222,9 +224,9 @@ const CHECKS: &[Check] = &[
             "R8: a length is a stranger's claim. Judge it between the header and the first octet \
              that it promises: before memory is reserved, and before you wait for octets that \
              will never come. The limit itself is allowed: 4096 is not greater than 4096.",
-            "R8: 길이는 낯선 상대의 주장입니다. 헤더를 읽은 뒤, 약속된 첫 옥텟을 읽기 전에 검사하세요. \
-             메모리를 잡기 전이며, 오지 않을 옥텟을 기다리기 전입니다. 한계값 자체는 허용됩니다. 4096은 \
-             4096보다 크지 않습니다.",
+            "R8: 길이는 낯선 이의 주장입니다. 헤더를 읽은 뒤, 약속된 첫 옥텟을 읽기 전에 \
+             검사하세요. 메모리를 잡기 전이며, 오지 않을 옥텟을 기다리기 전입니다. 한계값 자체는 \
+             허용됩니다. 4096은 4096보다 크지 않습니다.",
         ),
         book: "05#limits",
         run: too_long,
@@ -233,7 +235,7 @@ const CHECKS: &[Check] = &[
         id: "bad_version",
         title: Text::new(
             "version 0 in a frame gets ERROR 3 at offset 1",
-            "프레임의 버전이 0이면 위치 1의 ERROR 3을 보냅니다",
+            "프레임의 버전이 0이면 위치가 1인 ERROR 3을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -242,8 +244,8 @@ const CHECKS: &[Check] = &[
             "R32: version 0 has no frames, so a frame of version 0 is a mistake of its sender. It \
              still has an end, and an id: answer it like every other request that breaks a rule, \
              and go on.",
-            "R32: 버전 0에는 프레임이 없으므로 버전 0의 프레임은 보낸 쪽의 잘못입니다. 그래도 끝과 id가 \
-             있으니, 규칙을 어긴 다른 요청과 마찬가지로 오류로 응답하고 계속하세요.",
+            "R32: 버전 0에는 프레임이 없으므로 버전 0의 프레임은 보낸 쪽의 잘못입니다. 그래도 끝과 \
+             번호가 있으니, 규칙을 어긴 다른 요청과 마찬가지로 오류로 응답하고 계속하세요.",
         ),
         book: "05#errors",
         run: bad_version,
@@ -252,7 +254,7 @@ const CHECKS: &[Check] = &[
         id: "bad_fields_length",
         title: Text::new(
             "more fields than the frame is long get ERROR 4 at offset 3",
-            "필드가 프레임보다 길면 위치 3의 ERROR 4를 보냅니다",
+            "필드가 프레임보다 길면 위치가 3인 ERROR 4를 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -272,7 +274,7 @@ const CHECKS: &[Check] = &[
         id: "unknown_type",
         title: Text::new(
             "a type that isn't known gets ERROR 5 at offset 2",
-            "모르는 종류에는 위치 2의 ERROR 5를 보냅니다",
+            "모르는 종류에는 위치가 2인 ERROR 5를 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -292,7 +294,7 @@ const CHECKS: &[Check] = &[
         id: "bad_payload",
         title: Text::new(
             "a payload that isn't Hello gets ERROR 10 at the payload's offset",
-            "페이로드가 Hello가 아니면 페이로드 위치의 ERROR 10을 보냅니다",
+            "페이로드가 Hello가 아니면 그 위치를 담은 ERROR 10을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -302,8 +304,8 @@ const CHECKS: &[Check] = &[
              offset is where it begins, from the frame's magic on, behind fields that may be \
              there: 12 + fields length.",
             "R35: 페이로드는 정확히 `Hello`입니다. `hello`도, `Hello!`도, 빈 것도 아닙니다. 위치는 \
-             프레임의 매직(magic)부터 세어 페이로드가 시작하는 곳이며, 필드가 있으면 그 뒤입니다. 곧 12 \
-             + 필드 길이입니다.",
+             프레임의 매직부터 세어 페이로드가 시작하는 곳이며, 필드가 있으면 그 뒤입니다. 곧 12 + \
+             필드 길이입니다.",
         ),
         book: "05#errors",
         run: bad_payload,
@@ -312,7 +314,7 @@ const CHECKS: &[Check] = &[
         id: "first_rule",
         title: Text::new(
             "of several broken rules the first in the table is told, and no other",
-            "여러 규칙을 어기면 표에서 첫째 것만 알립니다",
+            "여러 규칙을 어기면 표에서 맨 앞의 것만 알립니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -373,7 +375,7 @@ const CHECKS: &[Check] = &[
         id: "frame_timeout",
         title: Text::new(
             "a client that stops inside a frame gets ERROR 11, then the end",
-            "프레임 중간에 멈춘 클라이언트에는 ERROR 11을 보내고 끝냅니다",
+            "프레임을 보내다가 멈춘 클라이언트에게는 ERROR 11을 보내고 끝냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -382,9 +384,9 @@ const CHECKS: &[Check] = &[
             "R40: a frame that was begun must be complete in time. It is told how far it came: \
              the offset is the number of octets received, which helps whoever looks for the cause. \
              The request isn't known yet, so the error answers none: its id is 0.",
-            "R40: 시작한 프레임은 제시간에 완성되어야 합니다. 어디까지 왔는지도 알립니다. 위치는 받은 \
-             옥텟의 수이며, 원인을 찾는 사람에게 도움이 됩니다. 아직 요청이 완성되지 않았으므로 이 \
-             오류는 어떤 요청의 응답도 아닙니다. id는 0입니다.",
+            "R40: 시작한 프레임은 제시간에 완성되어야 합니다. 어디까지 왔는지도 알립니다. 위치는 \
+             받은 옥텟의 수이며, 원인을 찾는 사람에게 도움이 됩니다. 아직 요청이 완성되지 \
+             않았으므로 이 오류는 어떤 요청의 응답도 아닙니다. 번호는 0입니다.",
         ),
         book: "05#timeouts",
         run: frame_timeout,
@@ -403,10 +405,10 @@ const CHECKS: &[Check] = &[
              just in time holds a thread for hours, and a thousand of them cost nothing \
              (Slowloris). Keep the point in time when the frame must be complete, and give each \
              read what is left.",
-            "R40: `set_read_timeout`의 시간은 read마다 새로 시작합니다. 제때 한 옥텟씩 보내는 공격자는 \
-             스레드를 몇 시간이고 붙잡아 둘 수 있고, 그런 연결을 천 개 만들어도 비용이 들지 \
-             않습니다(Slowloris). 프레임이 완성되어야 할 시각을 정해 두고, read마다 남은 시간만 \
-             주세요.",
+            "R40: `set_read_timeout`의 시간은 `read`마다 새로 시작합니다. 제때 한 옥텟씩 보내는 \
+             공격자는 스레드를 몇 시간이고 붙잡아 둘 수 있고, 그런 연결을 천 개 만들어도 비용이 \
+             들지 않습니다(슬로로리스, slowloris). 프레임이 완성되어야 할 시각을 정해 두고, \
+             `read`마다 남은 시간만 주세요.",
         ),
         book: "05#timeouts",
         run: trickle,
@@ -424,8 +426,9 @@ const CHECKS: &[Check] = &[
             "The clock of a frame starts with its first octet. Whoever hasn't begun one owes you \
              nothing: wait for that octet without FRAME_TIMEOUT, and set the deadline when it is \
              there.",
-            "프레임의 시계는 첫 옥텟이 올 때 시작합니다. 아직 프레임을 시작하지 않은 상대는 빚진 것이 \
-             없습니다. 첫 옥텟은 FRAME_TIMEOUT 없이 기다리고, 그것이 오면 마감을 정하세요.",
+            "프레임의 시계는 첫 옥텟이 올 때 시작합니다. 아직 프레임을 시작하지 않은 상대에게는 \
+             마저 보내야 할 것이 없습니다. 첫 옥텟은 FRAME_TIMEOUT 없이 기다리고, 그것이 오면 \
+             마감을 정하세요.",
         ),
         book: "05#timeouts",
         run: idle,
@@ -676,7 +679,7 @@ fn trickle(trial: &mut Trial) -> Verdict {
     let _ = client.send(rest);
     trial.step(Text::new(
         "what must come next: ERROR 11 (TIMEOUT), id 0, whatever its offset",
-        "다음에 와야 할 것: ERROR 11(TIMEOUT), id 0, 위치는 무엇이든",
+        "다음에 와야 할 것: ERROR 11(TIMEOUT), 번호 0, 위치는 무엇이든",
     ));
     let error = error_of(0, TIMEOUT, 0);
     client.expect(error.get(..14).unwrap_or_default())
@@ -725,7 +728,7 @@ fn hello_of(version: u8, id: u32) -> Vec<u8> {
 fn expect_world(trial: &Trial, client: &Peer, id: u32) -> Verdict {
     trial.step(text!(
         "what must come next: WORLD, id {id}",
-        "다음에 와야 할 것: WORLD, id {id}"
+        "다음에 와야 할 것: WORLD, 번호 {id}"
     ));
     client.expect(&frame(1, WORLD, b"", id, b"World"))
 }
@@ -734,7 +737,7 @@ fn expect_error(trial: &Trial, client: &Peer, id: u32, code: Code, offset: u16) 
     let (number, name) = code;
     trial.step(text!(
         "what must come next: ERROR {number} ({name}), offset {offset}, id {id}",
-        "다음에 와야 할 것: ERROR {number}({name}), 위치 {offset}, id {id}"
+        "다음에 와야 할 것: ERROR {number}({name}), 위치 {offset}, 번호 {id}"
     ));
     client.expect(&error_of(id, code, offset))
 }

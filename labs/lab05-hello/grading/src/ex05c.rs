@@ -46,10 +46,10 @@ const HINTS: &[Text] = &[
          length of the name in octets, the name. `outcome` looks at version, id and type of the \
          reply, in that order. `answer` takes the lower version, `request.version.min(highest)`, \
          and says `World`. Half of the checks pass then.",
-        "반복이 필요 없는 것부터 시작하세요. `hello`는 버전 2일 때 필드 하나를 넣습니다. 종류 1, 이름의 \
-         옥텟 수, 이름입니다. `outcome`은 응답의 버전, id, 종류를 차례로 봅니다. `answer`는 더 낮은 \
-         버전 `request.version.min(highest)`를 골라 `World`로 답합니다. 그러면 검사의 절반을 \
-         통과합니다.",
+        "반복이 필요 없는 것부터 시작하세요. `hello`는 버전 2일 때 필드 하나를 넣습니다. 종류 1, \
+         이름의 옥텟 수, 이름입니다. `outcome`은 응답의 버전, 상관 번호(id), 종류를 차례로 봅니다. \
+         `answer`는 더 낮은 버전 `request.version.min(highest)`를 골라 `World`로 응답합니다. \
+         그러면 검사의 절반을 통과합니다.",
     ),
     Text::new(
         "Walk through the fields with a slice that shrinks: `let [kind, length, rest @ ..] = \
@@ -73,8 +73,8 @@ const HINTS: &[Text] = &[
          call it in version 2 only; its error is the code and the offset of an `ERROR`. In \
          `outcome`, compare with `request.version`, not with 2: what was offered is what may be \
          answered. `eprintln!` the note when `reply.version` is 1 and `request.fields` isn't empty.",
-        "이 모든 것을 `greeting(fields) -> Result<String, (u16, usize)>` 함수에 맡기고 버전 2일 때만 \
-         부르세요. 그 오류가 곧 `ERROR`의 코드와 위치입니다. `outcome`에서는 2가 아니라 \
+        "이 모든 것을 `greeting(fields) -> Result<String, (u16, usize)>` 함수에 맡기고 버전 2일 \
+         때만 호출하세요. 그 오류가 곧 `ERROR`의 코드와 위치입니다. `outcome`에서는 2가 아니라 \
          `request.version`과 비교하세요. 제안한 버전까지만 응답으로 받을 수 있습니다. \
          `reply.version`이 1이고 `request.fields`가 비어 있지 않으면 `eprintln!`으로 알리세요.",
     ),
@@ -114,9 +114,9 @@ const CHECKS: &[Check] = &[
             "R10, R44: the older of the two decides. A client of version 1 can't read a reply of \
              version 2, and what stands in the fields of its frame has no meaning that both know: \
              skip them without a look, even if they look like a name or like rubbish.",
-            "R10, R44: 둘 가운데 오래된 쪽이 기준입니다. 버전 1의 클라이언트는 버전 2의 응답을 읽지 \
-             못하며, 그 프레임의 필드에는 양쪽이 함께 아는 뜻이 없습니다. 이름처럼 보이든 쓰레기처럼 \
-             보이든 들여다보지 말고 건너뛰세요.",
+            "R10, R44: 둘 가운데 낮은 쪽이 기준입니다. 버전 1의 클라이언트는 버전 2의 응답을 읽지 \
+             못하며, 그 프레임의 필드에는 양쪽이 함께 아는 뜻이 없습니다. 이름처럼 보이든 \
+             쓰레기처럼 보이든 들여다보지 말고 건너뛰세요.",
         ),
         book: "05#versions",
         run: server_version_1,
@@ -146,7 +146,7 @@ const CHECKS: &[Check] = &[
         id: "server_future",
         title: Text::new(
             "server: a request of a version to come is answered in version 2",
-            "서버: 미래 버전의 요청에는 버전 2로 응답합니다",
+            "서버: 앞으로 나올 버전의 요청에는 버전 2로 응답합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -176,9 +176,9 @@ const CHECKS: &[Check] = &[
             "R20 to R22: every field says how long it is, so that programs that don't know it can \
              go past it, to the name behind it as well. Fields come in any order; only a known \
              type may not come twice; and the critical bit is no part of the type: 81 is a NAME.",
-            "R20~R22: 모든 필드에는 길이가 있으므로, 그것을 모르는 프로그램도 지나쳐서 뒤에 있는 이름까지 \
-             갈 수 있습니다. 필드의 순서는 자유이며, 두 번 오면 안 되는 것은 아는 종류뿐입니다. \
-             critical 비트는 종류의 일부가 아닙니다. 81도 NAME입니다.",
+            "R20~R22: 모든 필드에는 길이가 있으므로, 그것을 모르는 프로그램도 지나쳐서 뒤에 있는 \
+             이름까지 갈 수 있습니다. 필드의 순서는 자유이며, 두 번 오면 안 되는 것은 아는 \
+             종류뿐입니다. 필수(critical) 비트는 종류의 일부가 아닙니다. 81도 NAME입니다.",
         ),
         book: "05#extensions",
         run: server_skips,
@@ -187,7 +187,7 @@ const CHECKS: &[Check] = &[
         id: "server_critical",
         title: Text::new(
             "server: a critical field that isn't known gets ERROR 8 at its offset",
-            "서버: 모르는 필드가 critical이면 그 위치의 ERROR 8을 보냅니다",
+            "서버: 모르는 필드가 필수이면 그 위치를 담은 ERROR 8을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -196,8 +196,8 @@ const CHECKS: &[Check] = &[
             "R21: with the critical bit a sender says that an answer which ignores this field \
              would be worse than none. The offset is that of the field, counted from the frame's \
              first octet: the header's 12 octets are before it.",
-            "R21: critical 비트는 이 필드를 무시한 응답이라면 없느니만 못하다는 뜻입니다. 위치는 \
-             프레임의 첫 옥텟부터 센 필드의 위치이므로 헤더 12옥텟이 그 앞에 있습니다.",
+            "R21: 필수(critical) 비트가 1이면, 이 필드를 무시한 응답은 없느니만 못하다는 뜻입니다. \
+             위치는 프레임의 첫 옥텟부터 센 필드의 위치이므로 헤더 12옥텟이 그 앞에 있습니다.",
         ),
         book: "05#extensions",
         run: server_critical,
@@ -206,7 +206,7 @@ const CHECKS: &[Check] = &[
         id: "server_cut_field",
         title: Text::new(
             "server: a field that goes beyond the fields gets ERROR 6 at its offset",
-            "서버: 필드 영역을 벗어나는 필드에는 그 위치의 ERROR 6을 보냅니다",
+            "서버: 필드들의 끝을 넘어가는 필드에는 그 위치를 담은 ERROR 6을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -215,8 +215,8 @@ const CHECKS: &[Check] = &[
             "R19: the value length is one more claim of a stranger. `split_at` panics when it is \
              false, and without a check the name would reach into the payload. A single octet at \
              the end is no field either. Ask with `split_at_checked` or `get`.",
-            "R19: 값의 길이도 낯선 상대의 주장입니다. 거짓이면 `split_at`은 패닉을 일으키고, 검사가 없는 \
-             프로그램은 페이로드까지 이름으로 읽습니다. 끝에 남은 한 옥텟도 필드가 아닙니다. \
+            "R19: 값의 길이도 낯선 이의 주장입니다. 거짓이면 `split_at`은 패닉을 일으키고, 검사가 \
+             없는 프로그램은 페이로드까지 이름으로 읽습니다. 끝에 남은 한 옥텟도 필드가 아닙니다. \
              `split_at_checked`나 `get`으로 확인하세요.",
         ),
         book: "05#limits",
@@ -226,7 +226,7 @@ const CHECKS: &[Check] = &[
         id: "server_repeated",
         title: Text::new(
             "server: a second name gets ERROR 7 at the offset of the second",
-            "서버: 이름이 두 번 오면 둘째 위치의 ERROR 7을 보냅니다",
+            "서버: 이름이 두 번 오면 둘째의 위치를 담은 ERROR 7을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -235,9 +235,9 @@ const CHECKS: &[Check] = &[
             "R20: of two names one program takes the first, another the last, and somebody who \
              knows that shows a different one to each. What is contradictory is refused, with \
              or without the critical bit.",
-            "R20: 이름이 둘이면 어떤 프로그램은 앞의 것을, 어떤 프로그램은 뒤의 것을 씁니다. 이를 아는 \
-             누군가는 둘에게 서로 다른 이름을 보일 수 있습니다. 모순된 것은 critical 비트가 있든 없든 \
-             거절합니다.",
+            "R20: 이름이 둘이면 어떤 프로그램은 앞의 것을, 어떤 프로그램은 뒤의 것을 씁니다. 이를 \
+             아는 누군가는 둘에게 서로 다른 이름을 보일 수 있습니다. 모순된 것은 필수 비트가 있든 \
+             없든 거절합니다.",
         ),
         book: "05#extensions",
         run: server_repeated,
@@ -246,7 +246,7 @@ const CHECKS: &[Check] = &[
         id: "server_bad_name",
         title: Text::new(
             "server: a name that isn't one gets ERROR 9 at the offset of its value",
-            "서버: 이름이 될 수 없는 값에는 값 위치의 ERROR 9를 보냅니다",
+            "서버: 이름이 될 수 없는 값에는 그 값의 위치를 담은 ERROR 9를 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -255,9 +255,9 @@ const CHECKS: &[Check] = &[
             "R26: 1 to 64 octets, not letters; UTF-8 as it came, not repaired; no control \
              characters, which are commands to the terminal where the name is shown. The value \
              begins two octets behind its field.",
-            "R26: 글자가 아니라 옥텟으로 1~64이고, 고치지 않은 그대로 UTF-8이어야 하며, 제어 문자가 없어야 \
-             합니다. 제어 문자는 이름이 표시되는 터미널에 내리는 명령이기 때문입니다. 값은 필드의 시작에서 \
-             두 옥텟 뒤에 있습니다.",
+            "R26: 글자가 아니라 옥텟으로 세어 1~64이고, 온 그대로 UTF-8이어야 하며(고치지 \
+             않습니다), 제어 문자가 없어야 합니다. 제어 문자는 이름이 표시되는 터미널에 내리는 \
+             명령이기 때문입니다. 값은 필드의 시작에서 두 옥텟 뒤에 있습니다.",
         ),
         book: "05#limits",
         run: server_bad_name,
@@ -295,7 +295,7 @@ const CHECKS: &[Check] = &[
             "R46: a lower version is no failure but the older peer's right, and the client prints \
              what it got. But its user gave a name and sees none: without a line on stderr that \
              looks like a mistake of the program. The exit code stays 0.",
-            "R46: 낮은 버전은 실패가 아니라 오래된 상대의 권리이며, 클라이언트는 받은 것을 출력합니다. \
+            "R46: 낮은 버전은 실패가 아니라 옛 상대의 권리이며, 클라이언트는 받은 것을 출력합니다. \
              다만 사용자는 이름을 주었는데 보이지 않습니다. 표준 오류(stderr)에 한 줄도 없으면 \
              프로그램의 잘못처럼 보입니다. 종료 코드는 0입니다.",
         ),
@@ -316,9 +316,9 @@ const CHECKS: &[Check] = &[
              look familiar and mean something else. And a client that offered 1 must not get 2, \
              even if its author knows 2. Compare with the version of the request, before anything \
              else is used.",
-            "R45: 버전 3의 응답은 모르는 규칙으로 쓰인 것입니다. 페이로드가 낯익어 보여도 다른 뜻일 수 \
-             있습니다. 또 1을 제안한 클라이언트가 2를 받아서는 안 됩니다. 작성자가 2를 알더라도 \
-             그렇습니다. 다른 것을 쓰기 전에 요청의 버전과 비교하세요.",
+            "R45: 버전 3의 응답은 우리가 모르는 규칙에 따라 쓰인 것입니다. 페이로드가 낯익어 \
+             보여도 다른 뜻일 수 있습니다. 또 1을 제안한 클라이언트가 2를 받아서는 안 됩니다. \
+             작성자가 2를 알더라도 그렇습니다. 다른 것을 쓰기 전에 요청의 버전과 비교하세요.",
         ),
         book: "05#negotiation",
         run: client_higher,
@@ -327,7 +327,7 @@ const CHECKS: &[Check] = &[
         id: "client_other_id",
         title: Text::new(
             "client: a reply with another id is a failure",
-            "클라이언트: id가 다른 응답은 실패입니다",
+            "클라이언트: 번호가 다른 응답은 실패입니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -336,9 +336,9 @@ const CHECKS: &[Check] = &[
             "R14: the id says which request a reply answers. One that was never asked has no \
              place on this connection: somebody has mixed up two clients, and the text may be \
              meant for another one.",
-            "R14: id는 어느 요청에 대한 응답인지 알려 줍니다. 묻지 않은 것에 대한 응답은 이 연결에 있을 수 \
-             없습니다. 누군가 두 클라이언트를 혼동한 것이며, 그 내용은 다른 이에게 갈 것이었을 수도 \
-             있습니다.",
+            "R14: 상관 번호는 어느 요청에 대한 응답인지 알려 줍니다. 묻지 않은 것에 대한 응답은 이 \
+             연결에 있을 수 없습니다. 누군가 두 클라이언트를 혼동한 것이며, 그 내용은 다른 이에게 \
+             가야 할 것이었을 수도 있습니다.",
         ),
         book: "05#errors",
         run: client_other_id,
@@ -529,7 +529,7 @@ fn greeted(
         client.send(&frame(version, HELLO, fields, id, b"Hello"))?;
         trial.step(text!(
             "what must come next: WORLD of version {answered}, id {id}: {text}",
-            "다음에 와야 할 것: 버전 {answered}의 WORLD, id {id}: {text}"
+            "다음에 와야 할 것: 버전 {answered}의 WORLD, 번호 {id}: {text}"
         ));
         client.expect(&frame(answered, WORLD, b"", id, text.as_bytes()))?;
     }
@@ -545,7 +545,7 @@ fn refused(trial: &mut Trial, rows: &[(&[u8], Code, u16)]) -> Verdict {
         client.send(&frame(2, HELLO, fields, id, b"Hello"))?;
         trial.step(text!(
             "what must come next: ERROR {code} ({name}), offset {offset}, id {id}",
-            "다음에 와야 할 것: ERROR {code}({name}), 위치 {offset}, id {id}"
+            "다음에 와야 할 것: ERROR {code}({name}), 위치 {offset}, 번호 {id}"
         ));
         client.expect(&error(2, id, *code, *offset))?;
     }

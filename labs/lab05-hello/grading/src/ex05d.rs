@@ -16,7 +16,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     id: "05d",
     program: "ex05d_decode",
     kind: Kind::Filter,
-    title: Text::new("What does the coffee machine say?", "커피 머신의 말"),
+    title: Text::new(
+        "What does the coffee machine say?",
+        "커피 머신은 무슨 말을 할까?",
+    ),
     task: Text::new(
         "Three recordings are all that is known about the protocol of a coffee machine. Find out \
          its layout and write the decoder, also for what is broken and for what nobody has seen \
@@ -45,9 +48,10 @@ const HINTS: &[Text] = &[
          message's number, and a last byte that falls by one when the number grows by one. Count \
          the bytes of all messages: which number divides every count? And what do the bytes of \
          the whole message add up to?",
-        "`ready`에는 내용이 없으므로 그 네 바이트는 모든 메시지에 있는 것입니다. 00, 03, 메시지 번호, \
-         그리고 번호가 하나 커지면 하나 작아지는 마지막 바이트입니다. 모든 메시지의 바이트 수를 세어 \
-         보세요. 어떤 수로 모두 나누어떨어지나요? 그리고 메시지 전체의 바이트를 모두 더하면 얼마인가요?",
+        "`ready`에는 내용이 없으므로 그 네 바이트는 모든 메시지에 있는 것뿐입니다. 00, 03, 메시지 \
+         번호, 그리고 번호가 하나 커지면 하나 작아지는 마지막 바이트입니다. 모든 메시지의 바이트 \
+         수를 세어 보세요. 어떤 수로 모두 나누어떨어지나요? 그리고 메시지 전체의 바이트를 모두 \
+         더하면 얼마인가요?",
     ),
     Text::new(
         "92.5 degrees are 925 tenths, and 925 is 039d. Does it stand there in that order? -1.5 \
@@ -75,7 +79,7 @@ const CHECKS: &[Check] = &[
         id: "recordings",
         title: Text::new(
             "the recordings are decoded as they stand in the exercise",
-            "기록을 문제에 적힌 대로 해독합니다",
+            "연습 문제에 실린 기록을 적힌 대로 해독합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -85,9 +89,10 @@ const CHECKS: &[Check] = &[
              made from. The shortest message is the best to begin with: whatever `ready` \
              contains, all messages contain. Then add one field at a time, and let your program \
              tell you which line refutes the theory.",
-            "프로토콜에 대한 가설은 그것을 세울 때 본 메시지뿐 아니라 모든 메시지를 설명해야 합니다. 가장 \
-             짧은 메시지부터 시작하는 것이 좋습니다. `ready`에 있는 것은 모든 메시지에 있습니다. 그다음 \
-             필드를 하나씩 더해 가며, 어느 줄이 가설에 어긋나는지 프로그램으로 확인하세요.",
+            "프로토콜에 관한 가설은 그것을 세울 때 본 메시지뿐 아니라 모든 메시지를 설명해야 \
+             합니다. 가장 짧은 메시지부터 시작하는 것이 좋습니다. `ready`에 있는 것은 모든 \
+             메시지에 있습니다. 그다음 필드를 하나씩 더해 가며, 어느 줄이 가설에 어긋나는지 \
+             프로그램으로 확인하세요.",
         ),
         book: "05#reverse-engineering",
         run: recordings,
@@ -146,8 +151,8 @@ const CHECKS: &[Check] = &[
              Take care where the tenths become text: -5 / 10 is 0, and a 0 has no sign, so -0.5 \
              is printed as 0.5. Take the sign apart, or divide as a floating-point number.",
             "f1 ff는 부호가 없으면 65521이고 있으면 -15입니다. 화요일 밤의 기록이 어느 쪽인지 알려 \
-             줍니다. 값을 글자로 바꿀 때도 조심하세요. -5 / 10은 0이고 0에는 부호가 없으므로 -0.5가 \
-             0.5로 출력됩니다. 부호를 따로 다루거나 부동소수점으로 나누세요.",
+             줍니다. 값을 텍스트로 바꿀 때도 조심하세요. -5 / 10은 0이고 0에는 부호가 없으므로 \
+             -0.5가 0.5로 출력됩니다. 부호를 따로 다루거나 부동 소수점으로 나누세요.",
         ),
         book: "05#reverse-engineering",
         run: below_zero,
@@ -238,7 +243,7 @@ const CHECKS: &[Check] = &[
         id: "lengths",
         title: Text::new(
             "lengths that don't fit are refused, and the program goes on",
-            "맞지 않는 길이는 거절하고 프로그램은 계속됩니다",
+            "맞지 않는 길이는 거절하고 프로그램은 계속합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -248,9 +253,10 @@ const CHECKS: &[Check] = &[
              checksum: a message cut short or with more behind it, data longer or shorter than \
              its kind has, a name that would reach into the zeros. Compare before you cut: an \
              index that is out of range ends the program for every line that follows.",
-            "메시지 속의 길이는 주장일 뿐입니다. 이 검사는 체크섬은 맞지만 길이가 거짓인 메시지를 보냅니다. \
-             중간에 끊기거나 뒤에 더 붙은 메시지, 종류에 맞지 않는 길이의 데이터, 채움용 0까지 넘어가는 \
-             이름입니다. 자르기 전에 비교하세요. 범위를 벗어난 인덱스는 그 뒤의 모든 줄까지 잃게 합니다.",
+            "메시지 속의 길이는 주장일 뿐입니다. 이 검사는 체크섬은 맞지만 길이가 거짓인 메시지를 \
+             보냅니다. 중간에 끊기거나 뒤에 더 붙은 메시지, 종류에 맞지 않는 길이의 데이터, 채움용 \
+             0까지 넘어가는 이름입니다. 자르기 전에 비교하세요. 인덱스가 범위를 벗어나면 \
+             프로그램이 끝나서 그 뒤의 모든 줄까지 잃습니다.",
         ),
         book: "05#limits",
         run: lengths,

@@ -38,16 +38,10 @@ fn main() -> ExitCode {
         let names: Option<Vec<_>> = given.map(Name::new).collect();
         let names = names.context("a NAME has 1 to 64 bytes and no control characters")?;
         let language = language.as_deref().map(Language::new);
-        ensure!(
-            language != Some(None),
-            "--language can be a tag such as ko or en-GB"
-        );
-        let fields = !names.is_empty() || language.is_some();
+        ensure!(language != Some(None), "--language: a tag, ko or en-GB");
+        let bare = names.is_empty() && language.is_none();
         ensure!(version <= HIGHEST, "--version can be 0, 1 or 2");
-        ensure!(
-            version == 2 || !fields,
-            "only version 2 has NAMEs and --language"
-        );
+        ensure!(bare || version == 2, "NAMEs and --language need version 2");
 
         let stream = TcpStream::connect_timeout(&server, PATIENCE)
             .map_err(|error| lab_cli::connect_error(server, &error))?;

@@ -65,20 +65,20 @@ const HINTS: &[Text] = &[
          chunk, once its size is read by `u64::from_str_radix(size, 16)`; behind the chunk comes \
          an empty line that isn't part of it.",
         "`io::copy(&mut reader.take(length), &mut out)`은 최대 `length`바이트를 옮기고 몇 \
-         바이트였는지 알려 줍니다. 모자라면 본문이 잘린 것입니다. `u64::from_str_radix(size, \
-         16)`으로 크기를 읽고 나면 청크도 같은 함수로 옮길 수 있습니다. 청크 뒤에는 청크에 속하지 \
-         않는 빈 줄이 옵니다.",
+         바이트를 옮겼는지 알려 줍니다. 모자라면 본문이 잘린 것입니다. \
+         `u64::from_str_radix(size, 16)`으로 크기를 읽고 나면 청크도 같은 함수로 옮길 수 \
+         있습니다. 청크 뒤에는 청크에 속하지 않는 빈 줄이 옵니다.",
     ),
     Text::new(
         "The header's limit is `reader.by_ref().take(16 * 1024)` around the reading of its lines: \
          a line that then ends without `\\n` was cut off by the limit or by the server. The order \
          of the rules: read heads until one isn't 1xx; 204 and 304 end there; then chunked, then \
          Content-Length, then `io::copy` until the end. Flush stdout before you return an error.",
-        "헤더의 줄을 읽는 동안 `reader.by_ref().take(16 * 1024)`로 감싸면 그것이 헤더의 \
-         제한입니다. 그때 `\\n` 없이 끝난 줄은 제한이나 서버가 자른 것입니다. 규칙의 순서는 \
-         이렇습니다. 1xx가 아닌 헤더가 나올 때까지 읽고, 204와 304는 거기에서 끝나며, 그다음 청크, \
-         그다음 Content-Length, 그다음 끝까지 `io::copy`입니다. 오류를 반환하기 전에 표준 \
-         출력을 비우세요(flush).",
+        "헤더의 줄을 읽는 동안 `reader.by_ref().take(16 * 1024)`로 감싸면 그것이 헤더의 한계가 \
+         됩니다. 그때 `\\n` 없이 끝난 줄은 한계에 걸렸거나 서버가 끊어서 잘린 것입니다. 규칙의 \
+         순서는 이렇습니다. 1xx가 아닌 헤더가 나올 때까지 읽고, 204와 304는 거기에서 끝나며, \
+         그다음 청크, 그다음 Content-Length, 그다음 끝까지 `io::copy`입니다. 오류를 반환하기 \
+         전에 표준 출력을 비우세요(flush).",
     ),
 ];
 
@@ -87,7 +87,7 @@ const CHECKS: &[Check] = &[
         id: "request",
         title: Text::new(
             "the request is `GET`, path and query, `HTTP/1.1`, and ends with an empty line",
-            "요청은 `GET`, 경로와 쿼리, `HTTP/1.1`이며 빈 줄로 끝납니다",
+            "요청은 `GET`, 경로와 쿼리, `HTTP/1.1`로 이루어지고 빈 줄로 끝납니다",
         ),
         points: 1,
         deadline: DEADLINE,
@@ -117,9 +117,9 @@ const CHECKS: &[Check] = &[
             "One server has pages for many names, and the target tells only the path. So HTTP/1.1 \
              demands the field `Host` in every request, and a server must refuse one without it. \
              The port belongs to the value, except port 80, which is meant when there is none.",
-            "한 서버가 여러 이름의 페이지를 제공하는데 대상(target)은 경로만 알려 줍니다. 그래서 \
-             HTTP/1.1은 모든 요청에 `Host` 필드를 요구하며, 서버는 그것이 없는 요청을 거절해야 \
-             합니다. 포트 번호도 값에 들어갑니다. 없으면 80번을 뜻합니다.",
+            "서버 하나에 여러 이름의 사이트가 있을 수 있는데 대상(target)은 경로만 알려 줍니다. \
+             그래서 HTTP/1.1은 모든 요청에 `Host` 필드를 요구하며, 서버는 그것이 없는 요청을 \
+             거절해야 합니다. 포트 번호도 값에 들어갑니다. 없으면 80번을 뜻합니다.",
         ),
         book: "06#host",
         run: host,
@@ -138,9 +138,10 @@ const CHECKS: &[Check] = &[
              the end of a connection that an HTTP/1.1 server keeps open. If the body is missing, \
              it came in the same piece as the header, and the reader that had read it ahead was \
              dropped. Stdout is for the body alone.",
-            "프로그램이 아직 실행 중이라면 Content-Length가 약속한 것보다 더 기다리거나, HTTP/1.1 \
-             서버가 열어 두는 연결이 끝나기를 기다리는 것입니다. 본문이 없다면 본문이 헤더와 같은 \
-             조각으로 왔는데 그것을 미리 읽은 리더를 버린 것입니다. 표준 출력에는 본문만 쓰세요.",
+            "프로그램이 아직 실행 중이라면 Content-Length가 약속한 것보다 더 기다리거나, \
+             HTTP/1.1 서버가 열어 두는 연결이 끝나기를 기다리는 것입니다. 본문이 없다면 본문이 \
+             헤더와 같은 조각으로 왔는데 그것을 미리 읽어 둔 `BufReader`를 버린 것입니다. 표준 \
+             출력에는 본문만 쓰세요.",
         ),
         book: "06#body-framing",
         run: content_length,
@@ -169,7 +170,7 @@ const CHECKS: &[Check] = &[
         id: "field_names",
         title: Text::new(
             "names of fields count the same in any case, spaces around values don't count",
-            "필드 이름은 대소문자를 가리지 않고, 값 둘레의 빈칸은 세지 않습니다",
+            "필드 이름은 대소문자를 가리지 않고, 값 앞뒤의 빈칸은 무시합니다",
         ),
         points: 1,
         deadline: DEADLINE,
@@ -180,7 +181,7 @@ const CHECKS: &[Check] = &[
              and behind the value: `trim` it. A program that knows its favourite server only \
              meets another one sooner or later.",
             "`Content-Length`, `content-length`, `CONTENT-LENGTH`는 같은 이름이므로 \
-             `eq_ignore_ascii_case`로 비교하세요. 쌍점 뒤에는 빈칸이 없을 수도, 값의 앞뒤에 여러 \
+             `eq_ignore_ascii_case`로 비교하세요. 쌍점 뒤에 빈칸이 없을 수도 있고 값 앞뒤에 여러 \
              개 있을 수도 있으므로 `trim`하세요. 익숙한 서버 하나에만 맞춘 프로그램도 언젠가는 \
              다른 서버를 만납니다.",
         ),
@@ -191,7 +192,7 @@ const CHECKS: &[Check] = &[
         id: "chunked",
         title: Text::new(
             "chunks are put together by their sizes, whatever bytes they have",
-            "청크는 어떤 바이트가 들어 있든 크기에 따라 이어 붙입니다",
+            "안에 어떤 바이트가 들어 있든 청크를 크기대로 읽어 이어 붙입니다",
         ),
         points: 1,
         deadline: DEADLINE,
@@ -220,10 +221,10 @@ const CHECKS: &[Check] = &[
             "A chunk is no segment: it may come in many reads, and its size in two. Read lines and \
              exact numbers of bytes, never just what is there. Behind a size there may be `;` and \
              an extension, and behind the last chunk fields of a trailer, up to an empty line.",
-            "청크는 세그먼트가 아닙니다. 청크 하나가 여러 번의 read로 올 수 있고, 크기도 둘로 \
-             나뉘어 올 수 있습니다. 와 있는 만큼이 아니라 줄 단위로, 또 정확한 바이트 수만큼 \
-             읽으세요. 크기 뒤에는 `;`와 확장(extension)이, 마지막 청크 뒤에는 빈 줄까지 \
-             트레일러(trailer) 필드가 올 수 있습니다.",
+            "청크는 세그먼트가 아닙니다. 청크 하나가 여러 번의 `read`로 나뉘어 올 수 있고, \
+             크기를 적은 줄도 둘로 나뉠 수 있습니다. 와 있는 만큼 읽지 말고, 크기는 줄 단위로, \
+             데이터는 정확한 바이트 수만큼 읽으세요. 크기 뒤에는 `;`와 확장(extension)이, 마지막 \
+             청크 뒤에는 트레일러(trailer) 필드가 빈 줄이 나올 때까지 올 수 있습니다.",
         ),
         book: "06#body-framing",
         run: chunks_anywhere,
@@ -293,7 +294,7 @@ const CHECKS: &[Check] = &[
         id: "header_limit",
         title: Text::new(
             "a header of 10 KiB is read, one that exceeds 16 KiB is given up",
-            "10KiB 헤더는 읽고, 16KiB를 넘는 헤더는 포기합니다",
+            "10 KiB 헤더는 읽고, 16 KiB를 넘는 헤더는 포기합니다",
         ),
         points: 1,
         deadline: DEADLINE,
@@ -303,9 +304,9 @@ const CHECKS: &[Check] = &[
              come: the server decides how much memory your program takes. The limit holds for the \
              whole header, not for a line. Don't choose it too small either: real headers have \
              several kilobytes.",
-            "어떤 표시가 나올 때까지 모으는 것에는 제한이 있어야 합니다. 표시가 영영 오지 않으면 \
-             프로그램이 쓰는 메모리를 서버가 정하게 되기 때문입니다. 제한은 한 줄이 아니라 헤더 \
-             전체에 적용됩니다. 너무 작게 잡지도 마세요. 실제 헤더는 몇 KiB나 됩니다.",
+            "어떤 표시가 나올 때까지 모을 때는 한계가 있어야 합니다. 표시가 영영 오지 않으면 \
+             프로그램이 쓰는 메모리를 서버가 정하게 되기 때문입니다. 한계는 한 줄이 아니라 헤더 \
+             전체에 적용됩니다. 너무 작게 잡지도 마세요. 실제로 쓰이는 헤더는 몇 KiB나 됩니다.",
         ),
         book: "06#limits",
         run: header_limit,
@@ -324,9 +325,10 @@ const CHECKS: &[Check] = &[
              chunk of size 0. That is how a server that crashed looks. `io::copy` with `take` \
              reports no error there, it returns how many bytes there were: compare. Pass on what \
              came before you return the error.",
-            "Content-Length가 약속한 바이트나 크기 0인 청크보다 서버의 FIN이 먼저 왔습니다. 서버가 \
-             비정상 종료되었을 때 이렇게 보입니다. `take`를 쓴 `io::copy`는 이때 오류를 내지 않고 몇 \
-             바이트였는지를 돌려주므로 비교하세요. 오류를 반환하기 전에 온 것을 출력하세요.",
+            "Content-Length만큼의 바이트나 크기가 0인 청크가 오기 전에 서버의 FIN이 왔습니다. \
+             서버가 비정상 종료되면 이렇게 보입니다. `take`를 쓴 `io::copy`는 이때 오류를 내지 \
+             않고 옮긴 바이트 수를 돌려주므로 그 수를 비교하세요. 그때까지 온 것은 오류를 \
+             반환하기 전에 출력하세요.",
         ),
         book: "06#body-framing",
         run: cut_off,
@@ -344,9 +346,9 @@ const CHECKS: &[Check] = &[
             "Two readers want two things: a person reads the page, which often explains what went \
              wrong; a script asks for the exit code. Statuses from 400 on are failures: print the \
              body first, then a line on stderr, and end with exit code 1.",
-            "읽는 쪽이 둘이고 원하는 것도 다릅니다. 사람은 무엇이 잘못되었는지 설명하는 페이지를 읽고, \
-             스크립트는 종료 코드를 봅니다. 400 이상의 상태 코드는 실패입니다. 먼저 본문을 출력하고, \
-             표준 오류에 한 줄을 쓴 다음 종료 코드 1로 끝내세요.",
+            "결과를 보는 쪽이 둘이고 원하는 것이 다릅니다. 사람은 무엇이 잘못되었는지 설명하는 \
+             페이지를 읽고, 스크립트는 종료 코드를 봅니다. 400 이상의 상태 코드는 실패입니다. \
+             먼저 본문을 출력하고, 표준 오류에 한 줄을 쓴 다음 종료 코드 1로 끝내세요.",
         ),
         book: "06#status-codes",
         run: error_status,

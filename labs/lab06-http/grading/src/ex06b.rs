@@ -41,9 +41,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         "Serve the files of a folder to web browsers: 200, 404, 405 and 400 where each belongs, \
          HEAD, requests cut anywhere, and nothing from outside the folder, however its path is \
          written.",
-        "폴더의 파일을 웹 브라우저에 제공하세요. 200, 404, 405, 400을 알맞게 쓰고, HEAD에 \
-         응답하고, 요청이 어떻게 나뉘어 오든 받아들이고, 경로를 어떻게 적어 오든 폴더 밖의 것은 \
-         보내지 마세요.",
+        "폴더의 파일을 웹 브라우저에 보내 주세요. 상태 코드 200, 404, 405, 400을 알맞게 쓰고, \
+         HEAD에도 응답하고, 요청이 어떻게 나뉘어 오든 받아들이고, 경로를 어떻게 적어 오든 폴더 \
+         밖의 것은 보내지 마세요.",
     ),
     hints: HINTS,
     checks: CHECKS,
@@ -85,8 +85,8 @@ const HINTS: &[Text] = &[
          for HEAD when you write.",
         "`path`가 `/`로 시작하면 `folder.join(path)`은 폴더를 잊어버리므로 먼저 \
          `trim_start_matches('/')`를 부르세요. 없는 파일이면 `fs::read(file).ok()`가 `None`이며 \
-         404입니다. 헤더는 GET이 보낼 본문으로 만들고(`body.len()`이 바이트 수입니다), HEAD라면 쓸 \
-         때 본문만 빼세요.",
+         404입니다. 헤더는 GET일 때 보낼 본문으로 만들고(`body.len()`이 바이트 수입니다), \
+         HEAD라면 쓸 때 본문만 빼세요.",
     ),
 ];
 
@@ -95,7 +95,7 @@ const CHECKS: &[Check] = &[
         id: "page",
         title: Text::new(
             "a page is sent with status 200 and its length in bytes, then the connection ends",
-            "페이지를 상태 200과 바이트 길이로 보내고, 그다음 연결을 끝냅니다",
+            "페이지를 상태 코드 200과 바이트 단위의 길이와 함께 보내고, 그다음 연결을 끝냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -126,9 +126,9 @@ const CHECKS: &[Check] = &[
             "A browser doesn't look at the name in the URL, it believes Content-Type: a style sheet \
              that calls itself `text/html` is ignored, and a picture is shown as garbage. Tell it \
              from the ending of the file's name, as `content_type` of the starter does.",
-            "브라우저는 URL의 이름이 아니라 Content-Type을 믿습니다. `text/html`이라고 알린 스타일 \
-             시트는 무시되고, 그림은 깨진 글자로 보입니다. 시작 코드의 `content_type`처럼 파일 이름의 \
-             끝을 보고 알리세요.",
+            "브라우저는 URL의 이름이 아니라 Content-Type을 믿습니다. `text/html`이라고 알린 \
+             스타일 시트는 무시되고, 그림은 깨진 글자로 보입니다. 시작 코드의 `content_type`처럼 \
+             파일 이름의 끝을 보고 알맞은 값을 적으세요.",
         ),
         book: "06#header-and-body",
         run: content_type,
@@ -168,8 +168,9 @@ const CHECKS: &[Check] = &[
              that is closed with bytes unread is reset, and a reset can destroy the response on \
              its way.",
             "`read` 한 번은 도착한 만큼만 가져오며, 첫 줄의 절반일 수도 있습니다. 요청의 헤더를 \
-             끝내는 것은 빈 줄뿐이므로 그때까지 읽고, 그 전에는 응답하지 마세요. 읽지 않은 바이트를 \
-             두고 연결을 닫으면 강제 종료(RST)가 되어, 가고 있던 응답까지 사라질 수 있습니다.",
+             끝내는 것은 빈 줄뿐이므로 그때까지 읽고, 그 전에는 응답하지 마세요. 읽지 않은 \
+             바이트를 남겨 두고 연결을 닫으면 강제 종료(RST)가 되어, 가고 있던 응답까지 사라질 \
+             수 있습니다.",
         ),
         book: "06#header-and-body",
         run: split,
@@ -209,9 +210,9 @@ const CHECKS: &[Check] = &[
             "That a file is missing is an everyday answer, no failure of the server: say it with \
              status 404, which programs understand, and a body for people. A `?` behind `fs::read` \
              ends the conversation without a word, and `unwrap` the thread.",
-            "파일이 없는 것은 흔한 답이지 서버의 실패가 아닙니다. 프로그램이 알아듣는 상태 코드 404와 \
-             사람이 읽을 본문으로 알리세요. `fs::read` 뒤의 `?`는 말없이 대화를 끝내고, `unwrap`은 \
-             스레드를 끝냅니다.",
+            "파일이 없는 것은 흔한 일이지 서버의 실패가 아닙니다. 프로그램이 알아듣는 상태 코드 \
+             404와 사람이 읽을 본문으로 알리세요. `fs::read` 뒤에 `?`를 쓰면 응답 없이 연결이 \
+             끝나고, `unwrap`을 쓰면 스레드가 끝납니다.",
         ),
         book: "06#status-codes",
         run: not_found,
@@ -229,9 +230,9 @@ const CHECKS: &[Check] = &[
             "The method is what the client wants to happen. Whoever sends a page for DELETE tells \
              that it has been done. Look at the method before the path; 405 says that it isn't for \
              this resource, and must name those that are in the field `Allow`.",
-            "메서드(method)는 클라이언트가 바라는 일입니다. DELETE에 페이지를 보내면 삭제했다고 알리는 \
-             셈입니다. 경로보다 먼저 메서드를 보세요. 405는 이 자원에 쓸 수 없는 메서드라는 뜻이며, 쓸 \
-             수 있는 메서드를 `Allow` 필드에 적어야 합니다.",
+            "메서드(method)는 클라이언트가 바라는 일입니다. DELETE에 페이지를 보내면 지웠다고 \
+             알리는 셈입니다. 경로보다 먼저 메서드를 보세요. 405는 이 자원에 쓸 수 없는 \
+             메서드라는 뜻이며, 쓸 수 있는 메서드를 `Allow` 필드에 적어야 합니다.",
         ),
         book: "06#methods",
         run: methods,
@@ -249,9 +250,9 @@ const CHECKS: &[Check] = &[
             "HEAD asks what GET would bring: is it there, how long is it, what is it? So the fields \
              are those of GET, Content-Length too, which is the length of the body that isn't sent. \
              Make the response as for GET, and leave the body out at the very end.",
-            "HEAD는 GET이 무엇을 가져올지 묻습니다. 있는지, 얼마나 긴지, 무엇인지를 묻는 것입니다. \
-             그래서 필드는 GET과 같고, Content-Length도 보내지 않은 본문의 길이 그대로입니다. GET처럼 \
-             응답을 만들고 맨 마지막에 본문만 빼세요.",
+            "HEAD는 GET을 보내면 무엇이 올지 묻습니다. 파일이 있는지, 얼마나 긴지, 무엇인지를 \
+             묻는 것입니다. 그래서 필드는 GET과 같고, Content-Length도 보내지 않은 본문의 길이 \
+             그대로입니다. GET처럼 응답을 만들고 맨 마지막에 본문만 빼세요.",
         ),
         book: "06#methods",
         run: head,
@@ -260,7 +261,7 @@ const CHECKS: &[Check] = &[
         id: "bad_request",
         title: Text::new(
             "what is no request is answered with 400",
-            "요청의 규칙을 어기면 400으로 응답합니다",
+            "규칙을 어긴 요청에는 400으로 응답합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -271,9 +272,9 @@ const CHECKS: &[Check] = &[
              refused with 400, and isn't repaired by guessing, since another program on the way \
              may guess otherwise. Indexing what isn't there is a panic.",
             "연결해 온 상대는 무엇이든 보낼 수 있습니다. 첫 줄에는 세 낱말, 다른 줄에는 쌍점, \
-             HTTP/1.1에는 `Host` 하나, `%` 뒤에는 두 자리가 있어야 합니다. 규칙을 어긴 것은 짐작해서 \
-             고치지 말고 400으로 거절하세요. 중간의 다른 프로그램은 다르게 짐작할 수 있습니다. 없는 \
-             것을 인덱스로 꺼내면 패닉이 일어납니다.",
+             HTTP/1.1에는 `Host` 하나, `%` 뒤에는 두 자리가 있어야 합니다. 규칙을 어긴 것은 \
+             짐작해서 고치지 말고 400으로 거절하세요. 중간에 있는 다른 프로그램은 다르게 짐작할 \
+             수 있습니다. 없는 것을 인덱스로 꺼내면 패닉이 일어납니다.",
         ),
         book: "06#status-codes",
         run: bad_request,
@@ -282,7 +283,7 @@ const CHECKS: &[Check] = &[
         id: "traversal",
         title: Text::new(
             "`..` doesn't lead out of the folder",
-            "`..`로 폴더 밖에 나갈 수 없습니다",
+            "`..`으로 폴더 밖에 나갈 수 없습니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -291,9 +292,10 @@ const CHECKS: &[Check] = &[
             "Browsers tidy `..` up before they send a path, attackers don't. It may stand anywhere \
              in the path, and deleting it may make a new one: `....//` without `../` is `../`. \
              Don't repair: refuse a path of which any component isn't an ordinary name.",
-            "브라우저는 보내기 전에 경로의 `..`를 정리하지만 공격자는 그러지 않습니다. `..`는 경로 \
-             어디에나 올 수 있고, 지우면 새로 생기기도 합니다. `....//`에서 `../`를 지우면 \
-             `../`입니다. 고치지 말고, 평범한 이름이 아닌 부분이 하나라도 있는 경로는 거절하세요.",
+            "브라우저는 보내기 전에 경로의 `..`을 정리하지만 공격자는 그러지 않습니다. `..`은 \
+             경로 어디에나 올 수 있고, 지우면 새로 생기기도 합니다. `....//`에서 `../`를 지우면 \
+             `../`입니다. 고치지 말고, 평범한 이름이 아닌 부분이 하나라도 있는 경로는 \
+             거절하세요.",
         ),
         book: "06#path-traversal",
         run: traversal,
@@ -302,7 +304,7 @@ const CHECKS: &[Check] = &[
         id: "encoded_traversal",
         title: Text::new(
             "`..` in percent-encoding doesn't lead out of the folder either",
-            "퍼센트 인코딩으로 적은 `..`로도 나갈 수 없습니다",
+            "퍼센트 인코딩으로 적은 `..`으로도 나갈 수 없습니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -332,10 +334,10 @@ const CHECKS: &[Check] = &[
              still begins with one, and `folder.join(\"/etc/passwd\")` is `/etc/passwd`: an absolute \
              path replaces all that was before. Take every leading `/` off, or demand that each \
              component is a `Component::Normal`.",
-            "대상은 `//` 뒤에 폴더 밖 파일의 절대 경로를 적은 것이었습니다. 첫 `/`를 떼어도 여전히 \
-             `/`로 시작하며, `folder.join(\"/etc/passwd\")`은 `/etc/passwd`입니다. 절대 경로는 앞의 \
-             것을 모두 대신합니다. 앞의 `/`를 모두 떼거나, 모든 부분이 `Component::Normal`인지 \
-             확인하세요.",
+            "대상은 `//` 뒤에 폴더 밖 파일의 절대 경로를 적은 것이었습니다. 첫 `/`를 떼어도 \
+             여전히 `/`로 시작하며, `folder.join(\"/etc/passwd\")`은 `/etc/passwd`입니다. 절대 \
+             경로를 붙이면 앞의 것이 모두 없어집니다. 앞의 `/`를 모두 떼거나, 모든 부분이 \
+             `Component::Normal`인지 확인하세요.",
         ),
         book: "06#path-traversal",
         run: absolute_path,

@@ -18,14 +18,14 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     id: "06c",
     program: "ex06c_keep_alive",
     kind: Kind::Server,
-    title: Text::new("Keep-alive", "연결 유지하기"),
+    title: Text::new("Keep-alive", "연결 유지"),
     task: Text::new(
         "Keep the connection open and answer one request after the other, in order, also when \
          several come at once; read each body to its end, say `100 Continue` where it is asked \
          for, and close when it is time.",
-        "연결을 유지(keep-alive)하며 요청에 하나씩 순서대로 응답하세요. 여러 요청이 한꺼번에 와도 \
-         마찬가지입니다. 본문은 끝까지 읽고, 요청받으면 `100 Continue`를 보내고, 때가 되면 연결을 \
-         닫으세요.",
+        "연결을 유지(keep-alive)하며 요청에 하나씩 순서대로 응답하세요. 여러 요청이 한꺼번에 \
+         와도 마찬가지입니다. 본문은 끝까지 읽고, 클라이언트가 부탁하면 `100 Continue`를 보내고, \
+         때가 되면 연결을 닫으세요.",
     ),
     hints: HINTS,
     checks: CHECKS,
@@ -36,13 +36,13 @@ pub(crate) const EXERCISE: Exercise = Exercise {
 
 const HINTS: &[Text] = &[
     Text::new(
-        "`curl -v http://127.0.0.1:8080/one http://127.0.0.1:8080/two` asks twice and tells whether \
-         it could use the connection again (`Re-using existing …`). For requests at once: \
-         `printf 'GET /1 HTTP/1.1\\r\\n\\r\\nGET /2 HTTP/1.1\\r\\n\\r\\n' | nc -N 127.0.0.1 8080`.",
-        "`curl -v http://127.0.0.1:8080/one http://127.0.0.1:8080/two`는 두 번 요청하며 연결을 다시 \
-         썼는지(`Re-using existing …`) 알려 줍니다. 한꺼번에 요청하려면 \
-         `printf 'GET /1 HTTP/1.1\\r\\n\\r\\nGET /2 HTTP/1.1\\r\\n\\r\\n' | nc -N 127.0.0.1 \
-         8080`을 쓰세요.",
+        "`curl -v http://127.0.0.1:8080/one http://127.0.0.1:8080/two` asks twice and tells \
+         whether it could use the connection again (`Re-using existing …`). For requests at \
+         once: `printf 'GET /%d HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n' 1 2 | nc -N 127.0.0.1 \
+         8080`.",
+        "`curl -v http://127.0.0.1:8080/one http://127.0.0.1:8080/two`는 두 번 요청하며 연결을 \
+         다시 썼는지(`Re-using existing …`) 알려 줍니다. 한꺼번에 요청하려면 `printf 'GET /%d \
+         HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n' 1 2 | nc -N 127.0.0.1 8080`을 쓰세요.",
     ),
     Text::new(
         "A `loop` around reading and answering, with one `BufReader` made before it: what it has \
@@ -66,9 +66,9 @@ const HINTS: &[Text] = &[
          response's field, and for the end of the loop. `set_read_timeout(Some(idle))` makes an \
          idle `read` fail; returning then closes the connection.",
         "마지막 요청인지는 요청만 보고 알 수 있습니다. `Connection`에 `close`가 있거나, 버전이 \
-         HTTP/1.0이고 `Connection`에 `keep-alive`가 없을 때입니다. 응답의 필드를 정할 때와 반복문을 \
-         끝낼 때 두 번 물어보세요. `set_read_timeout(Some(idle))`을 부르면 조용한 연결의 `read`가 \
-         오류로 끝나고, 그때 반환하면 연결이 닫힙니다.",
+         HTTP/1.0이고 `Connection`에 `keep-alive`가 없을 때입니다. 응답의 필드를 정할 때와 \
+         반복문을 끝낼 때 두 번 물어보세요. `set_read_timeout(Some(idle))`을 부르면 아무것도 \
+         오지 않는 연결의 `read`가 오류로 끝나고, 그때 반환하면 연결이 닫힙니다.",
     ),
 ];
 
@@ -110,9 +110,9 @@ const CHECKS: &[Check] = &[
              connection, since what it holds is lost with it. A client that has closed its half \
              still waits for the responses to all that it sent.",
             "클라이언트는 앞 요청의 응답을 받기 전에 다음 요청을 보낼 수 있습니다(파이프라이닝, \
-             pipelining). 그러면 리더는 요청을 둘 이상 읽어 둔 것입니다. 버리면 읽어 둔 것도 \
-             사라지므로 연결마다 한 번만 만드세요. 보내는 쪽을 닫은 클라이언트도 자신이 보낸 모든 \
-             요청의 응답을 기다립니다.",
+             pipelining). 그러면 `BufReader`는 요청을 둘 이상 읽어 둔 것입니다. 버리면 읽어 둔 \
+             것도 사라지므로 연결마다 하나만 만드세요. 한쪽 닫기(half-close)를 한 클라이언트도 \
+             자신이 보낸 모든 요청의 응답을 기다립니다.",
         ),
         book: "06#pipelining",
         run: pipelining,
@@ -121,7 +121,7 @@ const CHECKS: &[Check] = &[
         id: "half_a_request",
         title: Text::new(
             "a request is answered before the one behind it is complete",
-            "뒤따르는 요청이 완성되기 전에 앞 요청에 응답합니다",
+            "뒤의 요청이 다 오기 전에 앞 요청에 응답합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -131,9 +131,10 @@ const CHECKS: &[Check] = &[
              request is complete, so its response is due, and the beginning of the second one must \
              be kept. A response that waits for more input waits for a client that perhaps waits \
              for this response.",
-            "한 세그먼트에 요청 하나와 다음 요청의 절반이 왔습니다. 세그먼트의 경계에는 뜻이 없습니다. 첫 \
-             요청은 완성되었으므로 응답해야 하고, 다음 요청의 앞부분은 간직해야 합니다. 입력을 더 \
-             기다리는 응답은, 그 응답을 기다리고 있을지도 모르는 클라이언트를 기다립니다.",
+            "한 세그먼트에 요청 하나와 다음 요청의 절반이 왔습니다. 세그먼트의 경계에는 뜻이 \
+             없습니다. 첫 요청은 다 왔으므로 응답해야 하고, 다음 요청의 앞부분은 간직해야 \
+             합니다. 입력을 더 기다렸다가 응답하려는 서버는, 그 응답을 기다리고 있을지도 모르는 \
+             클라이언트를 기다리는 셈입니다.",
         ),
         book: "06#pipelining",
         run: half_a_request,
@@ -152,9 +153,10 @@ const CHECKS: &[Check] = &[
              how many pieces they come; the next request begins behind them. `read_exact` reads \
              just that many. Whoever leaves the body in the stream takes it for a request, and an \
              attacker writes what stands in it.",
-            "헤더 뒤에는 어떻게 생겼든, 몇 조각으로 나뉘어 오든 Content-Length바이트의 본문이 오고, 다음 \
-             요청은 그 뒤에서 시작합니다. `read_exact`가 꼭 그만큼 읽습니다. 본문을 스트림에 남겨 \
-             두면 그것을 요청으로 받아들이게 되는데, 본문에 무엇을 적을지는 공격자가 정합니다.",
+            "헤더 뒤에는 Content-Length만큼의 본문이 옵니다. 어떻게 생겼든 몇 조각으로 나뉘어 \
+             오든 그렇고, 다음 요청은 그 뒤에서 시작합니다. `read_exact`가 꼭 그만큼 읽습니다. \
+             본문을 스트림에 남겨 두면 그것을 요청으로 받아들이게 되는데, 본문에 무엇을 적을지는 \
+             공격자가 정합니다.",
         ),
         book: "06#body-framing",
         run: body,
@@ -193,9 +195,10 @@ const CHECKS: &[Check] = &[
              `trim`, and compare with `eq_ignore_ascii_case`. A client that has said `close` sends \
              no more and waits for the end; the same option in the response tells it that this \
              response is the last one.",
-            "`Connection`은 옵션의 목록이며 대소문자를 가리지 않습니다. 쉼표에서 나누고, `trim`하고, \
-             `eq_ignore_ascii_case`로 비교하세요. `close`라고 한 클라이언트는 더 보내지 않고 끝을 \
-             기다립니다. 응답에 적은 같은 옵션은 이것이 마지막 응답임을 알립니다.",
+            "`Connection`의 값은 옵션의 목록이며 대소문자를 가리지 않습니다. 쉼표에서 나누고, \
+             `trim`하고, `eq_ignore_ascii_case`로 비교하세요. `close`라고 한 클라이언트는 더 \
+             보내지 않고 연결이 끝나기를 기다립니다. 응답에도 같은 옵션을 적어 이것이 마지막 \
+             응답임을 알리세요.",
         ),
         book: "06#keep-alive",
         run: connection_close,
@@ -214,9 +217,10 @@ const CHECKS: &[Check] = &[
              around. An old client that didn't ask for `keep-alive` reads until the connection \
              ends. One that did must find `Connection: keep-alive` in the response, or it takes \
              the connection for one that will be closed.",
-            "HTTP/1.0에서는 닫는 것이 규칙이고 유지하는 것이 예외였으며, HTTP/1.1은 이를 뒤집었습니다. \
-             `keep-alive`를 요청하지 않은 옛 클라이언트는 연결이 끝날 때까지 읽습니다. 요청한 \
-             클라이언트는 응답에서 `Connection: keep-alive`를 보아야 연결이 유지된다고 압니다.",
+            "HTTP/1.0에서는 닫는 것이 원칙이고 유지하는 것이 예외였는데, HTTP/1.1은 이를 \
+             뒤집었습니다. `keep-alive`를 요청하지 않은 옛 클라이언트는 연결이 끝날 때까지 \
+             읽습니다. 요청한 클라이언트는 응답에서 `Connection: keep-alive`를 보아야 연결이 \
+             유지된다고 압니다.",
         ),
         book: "06#keep-alive",
         run: http_1_0,
@@ -235,9 +239,9 @@ const CHECKS: &[Check] = &[
              waits for the body, the client for the 100: neither moves. Write \
              `HTTP/1.1 100 Continue\\r\\n\\r\\n` before you read the body, and the real response \
              after it.",
-            "큰 본문을 보낼 클라이언트는 먼저 물어보고, 보내라는 말을 들어야 보냅니다. 서버는 본문을, \
-             클라이언트는 100을 기다리면 둘 다 움직이지 않습니다. 본문을 읽기 전에 \
-             `HTTP/1.1 100 Continue\\r\\n\\r\\n`을 쓰고, 진짜 응답은 그 뒤에 쓰세요.",
+            "큰 본문을 보낼 클라이언트는 먼저 물어보고, 보내라는 말을 들어야 보냅니다. 서버는 \
+             본문을 기다리고 클라이언트는 100을 기다리면 둘 다 꼼짝하지 못합니다. 본문을 읽기 \
+             전에 `HTTP/1.1 100 Continue\\r\\n\\r\\n`을 쓰고, 진짜 응답은 그 뒤에 쓰세요.",
         ),
         book: "06#expect-continue",
         run: expect_continue,
@@ -246,7 +250,7 @@ const CHECKS: &[Check] = &[
         id: "too_large",
         title: Text::new(
             "a body of more than 1 MiB is refused with 413 before it comes",
-            "1MiB가 넘는 본문은 오기 전에 413으로 거절합니다",
+            "1 MiB가 넘는 본문은 오기 전에 413으로 거절합니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -256,10 +260,10 @@ const CHECKS: &[Check] = &[
              Look at it before anything else, before the 100 too: that is what the client asked \
              for. Since the body may come all the same, the stream can't be understood any more; \
              say `Connection: close`, and close.",
-            "Content-Length는 클라이언트의 희망 사항이고, 그 길이의 벡터는 서버의 메모리입니다. 다른 \
-             무엇보다 먼저, 100을 보내기 전에 살펴보세요. 클라이언트가 물은 것이 바로 그것입니다. 그래도 \
-             본문이 올 수 있으므로 스트림은 더 이해할 수 없습니다. `Connection: close`라고 알리고 \
-             닫으세요.",
+            "Content-Length는 클라이언트의 희망 사항이고, 그 길이의 벡터는 서버의 메모리입니다. \
+             다른 무엇보다 먼저, 100을 보내기 전에 살펴보세요. 클라이언트가 물은 것이 바로 \
+             그것입니다. 그래도 본문이 올 수 있으므로 그 뒤의 스트림은 더 해석할 수 없습니다. \
+             `Connection: close`라고 알리고 닫으세요.",
         ),
         book: "06#limits",
         run: too_large,
@@ -278,10 +282,10 @@ const CHECKS: &[Check] = &[
              next one begins. Going on by guessing is how requests are smuggled: a proxy in front \
              guessed otherwise and let something pass that it would have stopped. Answer, say \
              `Connection: close`, and close.",
-            "요청이 규칙을 어기거나 길이를 알 수 없으면 다음 요청이 어디에서 시작하는지 아무도 모릅니다. \
-             짐작으로 계속하면 요청 밀반입(request smuggling)이 일어납니다. 앞에 있는 프록시(proxy)는 \
-             다르게 짐작하여, 막았어야 할 것을 통과시킵니다. 응답하고, `Connection: close`라고 알리고, \
-             닫으세요.",
+            "요청이 규칙을 어기거나 길이를 알 수 없으면 다음 요청이 어디에서 시작하는지 아무도 \
+             모릅니다. 짐작으로 계속하는 서버는 요청 스머글링(request smuggling)에 당합니다. \
+             앞에 있는 프록시(proxy)가 다르게 짐작하여, 막았어야 할 것을 통과시키는 것입니다. \
+             응답하고, `Connection: close`라고 알리고, 닫으세요.",
         ),
         book: "06#body-framing",
         run: bad_request,
@@ -300,9 +304,10 @@ const CHECKS: &[Check] = &[
              a FIN. `set_read_timeout` ends the waiting. Nothing was asked, so nothing is answered: \
              a request may be on its way just now, and its client would take your words for the \
              response.",
-            "유지하는 연결은 스레드와 메모리를 쓰며, 클라이언트는 FIN 없이 사라졌을 수도 있습니다. \
-             `set_read_timeout`이 기다림을 끝내 줍니다. 요청이 없었으므로 응답도 없습니다. 지금 막 \
-             요청이 오고 있다면 클라이언트가 그 말을 응답으로 받아들이게 됩니다.",
+            "유지하는 연결은 스레드와 메모리를 쓰며, 클라이언트는 FIN 없이 사라졌을 수도 \
+             있습니다. `set_read_timeout`이 기다림을 끝내 줍니다. 요청이 없었으므로 응답도 \
+             없습니다. 지금 막 요청이 오고 있다면, 서버가 무언가를 보냈을 때 클라이언트는 그것을 \
+             응답으로 받아들이게 됩니다.",
         ),
         book: "06#keep-alive",
         run: idle,

@@ -19,9 +19,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         "Keep a list whose items have addresses: GET reads, POST adds, PUT puts, DELETE deletes. \
          Decode the texts that a browser's form brings, and refuse with the right status what \
          can't be done.",
-        "항목마다 주소가 있는 목록을 만드세요. GET은 읽고, POST는 더하고, PUT은 그 자리에 놓고, \
-         DELETE는 지웁니다. 브라우저의 폼(form)이 보내는 텍스트를 디코딩하고, 할 수 없는 일은 알맞은 \
-         상태 코드로 거절하세요.",
+        "항목마다 주소가 있는 목록을 만드세요. GET은 읽고, POST는 더하고, PUT은 그 주소에 놓고, \
+         DELETE는 지웁니다. 브라우저의 폼(form)이 보내는 텍스트를 디코딩하고, 할 수 없는 일은 \
+         알맞은 상태 코드로 거절하세요.",
     ),
     hints: HINTS,
     checks: CHECKS,
@@ -53,19 +53,20 @@ const HINTS: &[Text] = &[
          when the connection closes. Then `match` the path, and in each resource the method; the \
          last arm is 405 with that resource's `Allow`. Functions that return `Result<Vec<u8>, \
          (status, fields)>` let you refuse with `?`.",
-        "경로를 보기 전에 `read_exact`로 본문을 끝까지 읽으세요. 연결을 닫을 때 읽지 않은 바이트가 남아 \
-         있으면 안 됩니다. 그다음 경로를 `match`하고, 자원마다 메서드를 `match`하세요. 마지막 갈래는 그 \
-         자원의 `Allow`를 붙인 405입니다. 함수가 `Result<Vec<u8>, (상태, 필드)>`를 반환하면 `?`로 \
-         거절할 수 있습니다.",
+        "경로를 보기 전에 `read_exact`로 본문을 끝까지 읽으세요. 연결을 닫을 때 읽지 않은 \
+         바이트가 남아 있으면 안 됩니다. 그다음 경로를 `match`하고, 자원마다 메서드를 \
+         `match`하세요. 마지막 갈래에서는 그 자원의 `Allow`를 붙여 405로 응답합니다. 함수가 \
+         `Result<Vec<u8>, (상태, 필드)>`를 반환하면 `?`로 거절할 수 있습니다.",
     ),
     Text::new(
         "A form is decoded last: split the bytes at `&`, take the pair that begins with `text=`, and \
          only then go through its value byte by byte: `+` is a space, `%` takes two hexadecimal \
          digits, anything else stays. Collect a `Vec<u8>`, and let `String::from_utf8` judge it at \
          the end.",
-        "폼의 디코딩은 마지막에 합니다. 바이트를 `&`에서 나누고, `text=`로 시작하는 쌍을 고르고, 그런 \
-         다음에야 값을 한 바이트씩 살피세요. `+`는 빈칸, `%`는 16진수 두 자리를 더 읽고, 나머지는 \
-         그대로입니다. `Vec<u8>`에 모아 마지막에 `String::from_utf8`로 판단하세요.",
+        "폼에서 디코딩은 나중에 합니다. 바이트를 `&`에서 나누고, `text=`로 시작하는 쌍을 고르고, \
+         그런 다음에야 값을 한 바이트씩 살피세요. `+`는 빈칸으로 바꾸고, `%`에서는 16진수 두 \
+         자리를 더 읽고, 나머지는 그대로 둡니다. `Vec<u8>`에 모아 마지막에 `String::from_utf8`로 \
+         판단하세요.",
     ),
 ];
 
@@ -103,9 +104,9 @@ const CHECKS: &[Check] = &[
             "HTTP forgets: each request stands alone, and what shall last from one to the next must be \
              kept by the server, outside of the function that serves a connection. Threads share it \
              through an `Arc<Mutex<…>>` that is made once, before the first client comes.",
-            "HTTP는 기억하지 않습니다. 요청은 저마다 독립적이며, 다음 요청까지 남아야 하는 것은 연결 \
-             하나를 맡은 함수 바깥에 서버가 간직해야 합니다. 스레드는 첫 클라이언트가 오기 전에 한 번 \
-             만든 `Arc<Mutex<…>>`로 그것을 나누어 씁니다.",
+            "HTTP에는 기억이 없습니다. 요청은 저마다 독립적이며, 다음 요청까지 남아야 하는 것은 \
+             연결 하나를 맡은 함수 바깥에 서버가 간직해야 합니다. 스레드는 첫 클라이언트가 오기 \
+             전에 한 번 만든 `Arc<Mutex<…>>`로 그것을 나누어 씁니다.",
         ),
         book: "06#methods",
         run: list,
@@ -123,9 +124,10 @@ const CHECKS: &[Check] = &[
             "In a form `&` and `=` separate, `+` is a space, and whatever could be mistaken for them is \
              written as `%` and two hexadecimal digits. So split before you decode. `%xx` is a byte, \
              not a character: `한` is `%ED%95%9C`; collect bytes, and make text of them at the end.",
-            "폼에서 `&`와 `=`는 구분 기호이고 `+`는 빈칸이며, 그것으로 오해할 수 있는 것은 `%`와 16진수 두 \
-             자리로 적습니다. 그러므로 디코딩하기 전에 나누세요. `%xx`는 글자가 아니라 바이트입니다. \
-             `한`은 `%ED%95%9C`입니다. 바이트를 모아 마지막에 텍스트로 만드세요.",
+            "폼에서 `&`와 `=`는 구분 기호이고 `+`는 빈칸이며, 이런 기호로 오해할 수 있는 것은 \
+             `%`와 16진수 두 자리로 적습니다. 그러므로 디코딩하기 전에 나누세요. `%xx`는 글자가 \
+             아니라 바이트입니다. `한`은 `%ED%95%9C`입니다. 바이트를 모아 마지막에 텍스트로 \
+             만드세요.",
         ),
         book: "06#forms",
         run: decoding,
@@ -164,10 +166,10 @@ const CHECKS: &[Check] = &[
              something was there, it is that text afterwards: 201 for a new item, 204 for one that was \
              replaced. So a client whose connection broke can simply send it again: PUT is idempotent, \
              POST isn't.",
-            "PUT은 어떤 주소에 무엇이 있어야 하는지를 말하며, 주소는 클라이언트가 고릅니다. 전에 무엇이 \
-             있었든 없었든 그 뒤에는 그 텍스트가 있습니다. 새 항목이면 201, 바꾼 것이면 204입니다. 그래서 \
-             연결이 끊긴 클라이언트는 다시 보내기만 하면 됩니다. PUT은 여러 번 해도 결과가 \
-             같고(멱등, idempotent), POST는 그렇지 않습니다.",
+            "PUT은 어떤 주소에 무엇이 있어야 하는지를 말하며, 주소는 클라이언트가 고릅니다. 전에 \
+             무엇이 있었든 없었든 그 뒤에는 그 텍스트가 있습니다. 새 항목이면 201, 바꾼 것이면 \
+             204입니다. 그래서 연결이 끊긴 클라이언트는 다시 보내기만 하면 됩니다. PUT은 \
+             멱등(idempotent)이고 POST는 멱등이 아닙니다.",
         ),
         book: "06#idempotence",
         run: put,
@@ -186,9 +188,9 @@ const CHECKS: &[Check] = &[
              whose index is the number, items move up after a deletion, and a DELETE that is sent \
              twice, perhaps since the first response was lost, deletes two. The response with 204 \
              ends with its header.",
-            "번호는 주소이므로 다른 항목에 무슨 일이 있든 그 항목을 따라갑니다. 인덱스를 번호로 쓰는 \
-             `Vec`에서는 지우고 나면 뒤의 항목이 앞으로 당겨져, 첫 응답을 잃어 두 번 보낸 DELETE가 두 \
-             항목을 지웁니다. 204 응답은 헤더에서 끝납니다.",
+            "번호는 주소이므로 다른 항목에 무슨 일이 있든 바뀌지 않아야 합니다. 인덱스를 번호로 \
+             쓰는 `Vec`에서는 지우고 나면 뒤의 항목이 앞으로 당겨져, 첫 응답을 받지 못해 두 번 \
+             보낸 DELETE가 두 항목을 지웁니다. 204 응답은 헤더에서 끝납니다.",
         ),
         book: "06#idempotence",
         run: delete,
@@ -207,10 +209,10 @@ const CHECKS: &[Check] = &[
              what came to its place. The number of items isn't a free number once one was deleted; \
              the greatest in the list isn't either, when just that one was. Remember the greatest \
              that ever was, PUT's too.",
-            "지워진 항목의 주소를 아직 가지고 있는 누군가가, 그 자리에 온 다른 것을 고치거나 지울 수 \
-             있습니다. 하나라도 지웠다면 항목의 수는 빈 번호가 아니며, 마지막 항목을 지웠다면 목록에서 \
-             가장 큰 번호도 믿을 수 없습니다. PUT으로 온 것까지 포함하여 지금까지의 가장 큰 번호를 \
-             기억하세요.",
+            "지워진 항목의 주소를 아직 가지고 있는 누군가가, 그 자리에 온 다른 것을 고치거나 \
+             지울 수 있습니다. 하나라도 지웠다면 항목의 수를 새 번호로 쓸 수 없고, 마지막 항목을 \
+             지웠다면 목록에서 가장 큰 번호도 믿을 수 없습니다. PUT으로 온 것까지 포함하여 \
+             지금까지 나온 가장 큰 번호를 기억하세요.",
         ),
         book: "06#idempotence",
         run: numbers,
@@ -268,9 +270,10 @@ const CHECKS: &[Check] = &[
             "Content-Length is what the client says; memory is what you have. Compare before you make \
              room, and answer before you read: the client may send its body slowly, or never. A limit \
              of 65536 bytes includes the body that has just that many.",
-            "Content-Length는 클라이언트가 하는 말이고, 메모리는 서버의 것입니다. 자리를 마련하기 전에 \
-             비교하고, 읽기 전에 응답하세요. 클라이언트는 본문을 천천히 보낼 수도, 끝내 보내지 않을 수도 \
-             있습니다. 제한이 65536바이트라면 꼭 그만큼인 본문은 받아야 합니다.",
+            "Content-Length는 클라이언트가 하는 말이고, 메모리는 서버의 것입니다. 자리를 \
+             마련하기 전에 비교하고, 읽기 전에 응답하세요. 클라이언트는 본문을 천천히 보낼 수도, \
+             끝내 보내지 않을 수도 있습니다. 한계가 65536바이트라면 꼭 그만큼인 본문은 받아야 \
+             합니다.",
         ),
         book: "06#limits",
         run: too_large,
@@ -279,7 +282,7 @@ const CHECKS: &[Check] = &[
         id: "media_type",
         title: Text::new(
             "what isn't a form is answered with 415; a form may call itself one in any case",
-            "폼이 아니면 415로 응답하고, 폼의 이름은 대소문자를 가리지 않습니다",
+            "폼이 아니면 415로 응답하되, 폼의 미디어 타입은 대소문자를 가리지 않습니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,

@@ -30,14 +30,13 @@ Talk to it with lab06_http_client, a browser, or: curl -v 127.0.0.1:8080";
 
 const PAGE: &str = include_str!("../../static/hello.html");
 
-/// What the list holds, by number.
-static ITEMS: Mutex<BTreeMap<u32, String>> = Mutex::new(BTreeMap::new());
+/// The last number that was given, and what the list holds by number.
+static ITEMS: Mutex<(u32, BTreeMap<u32, String>)> = Mutex::new((0, BTreeMap::new()));
 
 fn main() -> ExitCode {
     lab_cli::main(HELP, |arguments| {
         ensure!(arguments.len() <= 1, "one ADDRESS at most (see --help)");
-        let address = arguments.first().map(String::as_str);
-        let address = lab_cli::address(address, "127.0.0.1:8080")?;
+        let address = lab_cli::address(arguments.first().map(String::as_str), "127.0.0.1:8080")?;
         tokio::runtime::Runtime::new()?.block_on(serve(address))
     })
 }
@@ -71,8 +70,8 @@ async fn serve(address: SocketAddr) -> Result<()> {
 // ANCHOR: form
 /// What the form sends is in the body: `name=…`, percent-encoded.
 fn greet(_: &Files, request: &Incoming<'_>) -> Answer {
-    let media_type = request.head.fields.text("Content-Type");
-    if !media_type.is_some_and(|it| it.starts_with(form::MEDIA_TYPE)) {
+    let kind = request.head.fields.text("Content-Type").unwrap_or("");
+    if !kind.to_ascii_lowercase().starts_with(form::MEDIA_TYPE) {
         return Status::UNSUPPORTED_MEDIA_TYPE.into();
     }
     let Ok(fields) = form::parse(request.body) else {
@@ -88,7 +87,8 @@ fn greet(_: &Files, request: &Incoming<'_>) -> Answer {
 // ANCHOR: items
 /// 201 tells that something is new, and where it is.
 fn items(_: &Files, request: &Incoming<'_>) -> Answer {
-    let mut items = ITEMS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut list = ITEMS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (last, items) = &mut *list;
     let text = String::from_utf8_lossy(request.body).trim().to_owned();
     match (request.head.method, request.rest.parse::<u32>()) {
         (Method::Get | Method::Head, _) => {
@@ -96,9 +96,9 @@ fn items(_: &Files, request: &Incoming<'_>) -> Answer {
             Answer::text(lines.collect::<String>())
         }
         (Method::Post, _) if items.len() < 100 => {
-            let id = items.last_key_value().map_or(1, |(last, _)| last + 1);
-            items.insert(id, text);
-            let place = format!("/items/{id}");
+            *last += 1; // no number comes back: a repeated DELETE would hit another item
+            items.insert(*last, text);
+            let place = format!("/items/{last}");
             Answer::Now(Response::from(Status::CREATED).field(FieldName::LOCATION, place))
         }
         (Method::Post, _) => Status::CONFLICT.into(), // the list is full

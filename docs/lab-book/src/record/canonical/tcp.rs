@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::{bail, ensure};
 use etherparse::{TcpHeader, TcpOptionElement, TcpSlice};
 
-use super::super::names::Names;
+use super::super::names::{Names, stop_clock};
 use super::Envelope;
 
 /// A segment from or to a port that a recording is about.
@@ -137,6 +137,7 @@ impl Segment {
 
     /// What is behind the header of IP, which is `self.envelope`'s.
     pub(super) fn bytes(mut self, names: &mut Names) -> anyhow::Result<Vec<u8>> {
+        stop_clock(&mut self.payload);
         // Clients that the transcript doesn't tell of are counted as they are heard.
         self.tcp.source_port = names.port(self.tcp.source_port);
         self.tcp.destination_port = names.port(self.tcp.destination_port);
