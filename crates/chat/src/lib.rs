@@ -38,8 +38,8 @@
 //! SLOW       What a client has not taken yet waits in a queue of its own, 256 KiB at most
 //!            (QUEUE_LIMIT, without what the kernel holds). A message that does not fit ends that
 //!            client and nobody else: what is queued is dropped, but for the rest of a message
-//!            that is half written; "* too slow" follows it, and the connection is cut 5 seconds
-//!            later (LAST_LINE_TICKS) if even that isn't taken. Nobody ever waits for a slow one.
+//!            that is being written; "* too slow" follows it. Whoever is ending and takes nothing
+//!            for 5 seconds (ENDING_TICKS) is cut. Nobody ever waits for a slow one.
 //! ```
 //!
 //! A conversation, ann's side; the server's lines stand to the right:
@@ -53,5 +53,31 @@
 //!                          bob: hello ann
 //!                          * bob left
 //! ```
+//!
+//! # The machine
+//!
+//! [`Room`] is all of that without a socket, a thread or a clock. A shell around it tells it what
+//! happened (`handle_…`), then asks who has something to get ([`Room::poll_ready`]) and what
+//! ([`Room::poll_output`]). A message to 5,000 clients is one buffer, counted 5,000 times.
 
 #![warn(clippy::print_stdout)]
+
+mod line;
+mod room;
+
+pub use room::{Limits, Output, Room};
+
+/// The longest line, in bytes without its end.
+pub const LINE_LIMIT: usize = 1024;
+
+/// The longest name, in characters.
+pub const NAME_LIMIT: usize = 20;
+
+/// How much may wait for one client, in bytes.
+pub const QUEUE_LIMIT: usize = 256 * 1024;
+
+/// Clients at the same time.
+pub const CLIENT_LIMIT: usize = 10_000;
+
+/// How many ticks, one a second, an ending client may take nothing until it is cut.
+pub const ENDING_TICKS: u8 = 5;
