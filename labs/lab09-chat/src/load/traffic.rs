@@ -1,0 +1,279 @@
+//! What goes over the connections: messages that carry the time from which their latency counts,
+//! and the tally of those that arrived.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::io;
+use std::rc::Rc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use hdrhistogram::Histogram;
+use tokio::io::AsyncWriteExt;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::time;
+
+use super::{Load, PATIENCE};
+
+/// The line before the messages, to have every connection used once.
+pub(super) const WARM_UP: &str = "warm up\n";
+
+/// What every message begins with: `load SENDER NANOSECONDS`.
+const MARK: &str = "load ";
+
+/// How much is read at a time, into one buffer for all clients.
+const BUFFER: usize = 64 * 1024;
+
+/// No line of a chat server is as long.
+const LONGEST: usize = 64 * 1024;
+
+/// The longest latency that the histogram tells from longer ones, in microseconds.
+const LONGEST_LATENCY: u64 = 600_000_000;
+
+/// Digits that two latencies must differ in to be told apart.
+const DIGITS: u8 = 3;
+
+/// What has happened so far. All tasks run in one thread, so cells will do.
+pub(super) struct Tally {
+    origin: Instant,
+    buffer: RefCell<Vec<u8>>,
+    in_flight: Vec<InFlight>,
+    pub(super) latencies: RefCell<Option<Histogram<u64>>>,
+    pub(super) welcomed: Cell<u64>,
+    pub(super) warm: Cell<u64>,
+    pub(super) sent: Cell<u64>,
+    pub(super) delivered: Cell<u64>,
+    pub(super) closed: Cell<u64>,
+    pub(super) late: Cell<Duration>,
+    pub(super) notices: RefCell<BTreeMap<String, u64>>,
+}
+
+/// A sender's latest message, and how many have yet to receive it.
+#[derive(Default)]
+struct InFlight {
+    at: Cell<u64>,
+    missing: Cell<u64>,
+    arrived: Notify,
+}
+
+impl Tally {
+    pub(super) fn new(load: &Load) -> Self {
+        Self {
+            origin: Instant::now(),
+            buffer: RefCell::new(vec![0; BUFFER]),
+            in_flight: (0..load.senders).map(|_| InFlight::default()).collect(),
+            latencies: RefCell::new(Histogram::new_with_max(LONGEST_LATENCY, DIGITS).ok()),
+            welcomed: Cell::default(),
+            warm: Cell::default(),
+            sent: Cell::default(),
+            delivered: Cell::default(),
+            closed: Cell::default(),
+            late: Cell::default(),
+            notices: RefCell::default(),
+        }
+    }
+
+    pub(super) fn origin(&self) -> Instant {
+        self.origin
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.origin.elapsed()
+    }
+
+    /// How many messages shall have arrived once all that were sent have.
+    pub(super) fn expected(&self, load: &Load) -> u64 {
+        self.sent.get() * load.listeners()
+    }
+
+    // ANCHOR: arrived
+    /// A line that was read at `now`.
+    fn line(&self, line: &[u8], now: Duration) {
+        let line = String::from_utf8_lossy(line);
+        if let Some(notice) = line.strip_prefix("* ") {
+            return self.notice(notice);
+        }
+        let text = line.split_once(": ").map_or("", |(_, text)| text);
+        if text == WARM_UP.trim_end() {
+            increase(&self.warm);
+        } else if let Some((sender, at)) = message(text) {
+            self.arrived(sender, at, now);
+        }
+    }
+
+    fn arrived(&self, sender: usize, at: u64, now: Duration) {
+        let latency = now.saturating_sub(Duration::from_nanos(at));
+        if let Some(latencies) = self.latencies.borrow_mut().as_mut() {
+            let micros = u64::try_from(latency.as_micros()).unwrap_or(LONGEST_LATENCY);
+            latencies.saturating_record(micros);
+        }
+        increase(&self.delivered);
+        if let Some(it) = self.in_flight.get(sender).filter(|it| it.at.get() == at) {
+            it.missing.set(it.missing.get().saturating_sub(1));
+            if it.missing.get() == 0 {
+                it.arrived.notify_one();
+            }
+        }
+    }
+    // ANCHOR_END: arrived
+
+    /// What the server itself says: the usual, or that something is wrong.
+    fn notice(&self, notice: &str) {
+        match notice.trim_end() {
+            it if it.starts_with("welcome ") => increase(&self.welcomed),
+            it if it == "name?" || it.ends_with(" joined") || it.ends_with(" left") => {}
+            wrong => {
+                let mut notices = self.notices.borrow_mut();
+                *notices.entry(wrong.to_owned()).or_default() += 1;
+            }
+        }
+    }
+}
+
+fn increase(count: &Cell<u64>) {
+    count.set(count.get() + 1);
+}
+
+/// The sender and the time of a message, in nanoseconds.
+fn message(text: &str) -> Option<(usize, u64)> {
+    let (sender, at) = text.strip_prefix(MARK)?.split_once(' ')?;
+    Some((sender.parse().ok()?, at.trim_end().parse().ok()?))
+}
+
+/// Reads a client's lines until the server closes.
+pub(super) async fn listen(reader: OwnedReadHalf, tally: Rc<Tally>) {
+    let mut pending = Vec::new();
+    while pending.len() <= LONGEST && reader.readable().await.is_ok() {
+        let mut buffer = tally.buffer.borrow_mut();
+        match reader.try_read(&mut buffer) {
+            Ok(0) => break,
+            Ok(len) => {
+                let now = tally.now();
+                let bytes = buffer.get(..len).unwrap_or_default();
+                lines(&mut pending, bytes, |line| tally.line(line, now));
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(_) => break,
+        }
+    }
+    increase(&tally.closed);
+}
+
+/// Hands on each line that `bytes` complete, and keeps what is left in `pending`.
+fn lines(pending: &mut Vec<u8>, bytes: &[u8], mut each: impl FnMut(&[u8])) {
+    pending.extend_from_slice(bytes);
+    let complete = pending.iter().rposition(|byte| *byte == b'\n');
+    let complete = complete.map_or(0, |at| at + 1);
+    let whole = pending.get(..complete).unwrap_or_default();
+    for line in whole.split_inclusive(|byte| *byte == b'\n') {
+        each(line);
+    }
+    pending.drain(..complete);
+}
+
+// ANCHOR: open
+/// Hands each sender in turn what is due, when it is due. A thread of its own, because the timers
+/// of tokio know milliseconds alone.
+pub(super) fn keep_time(
+    load: Load,
+    begin: Instant,
+    offset: Duration,
+    queues: Vec<UnboundedSender<Duration>>,
+) {
+    thread::spawn(move || {
+        for (due, queue) in load.timetable().zip(queues.iter().cycle()) {
+            thread::sleep((begin + due).saturating_duration_since(Instant::now()));
+            // A sender whose connection broke takes no more; its messages count as not sent.
+            let _ = queue.send(offset + due);
+        }
+    });
+}
+
+/// Sends what is due, each message with the time when it was. It returns the writer, because one
+/// that is dropped ends the connection.
+pub(super) async fn send_when_due(
+    mut writer: OwnedWriteHalf,
+    sender: usize,
+    mut due: UnboundedReceiver<Duration>,
+    tally: Rc<Tally>,
+) -> OwnedWriteHalf {
+    while let Some(at) = due.recv().await {
+        tally
+            .late
+            .set(tally.late.get().max(tally.now().saturating_sub(at)));
+        let line = format!("{MARK}{sender} {}\n", at.as_nanos());
+        increase(&tally.sent);
+        if writer.write_all(line.as_bytes()).await.is_err() {
+            break;
+        }
+    }
+    writer
+}
+// ANCHOR_END: open
+
+// ANCHOR: closed
+/// Sends the next message when the last one has arrived everywhere, and returns the writer.
+pub(super) async fn send_in_turn(
+    mut writer: OwnedWriteHalf,
+    sender: usize,
+    load: Load,
+    tally: Rc<Tally>,
+) -> OwnedWriteHalf {
+    let Some(in_flight) = tally.in_flight.get(sender) else {
+        return writer;
+    };
+    let pause = load
+        .period
+        .saturating_mul(u32::try_from(load.senders).unwrap_or(u32::MAX));
+    let end = tally.now() + load.duration;
+    while tally.now() < end {
+        let (begin, now) = (time::Instant::now(), tally.now());
+        let at = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX);
+        in_flight.at.set(at);
+        in_flight.missing.set(load.listeners());
+        increase(&tally.sent);
+        let line = format!("{MARK}{sender} {at}\n");
+        let sent = writer.write_all(line.as_bytes()).await;
+        let arrived = time::timeout(PATIENCE, in_flight.arrived.notified());
+        if sent.is_err() || arrived.await.is_err() {
+            break;
+        }
+        time::sleep_until(begin + pause).await;
+    }
+    writer
+}
+// ANCHOR_END: closed
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_out_whole_however_they_come_in() {
+        let text = b"* name?\n\nann: load 0 5\r\nrest";
+        for size in 1..=text.len() {
+            let (mut pending, mut seen) = (Vec::new(), Vec::new());
+            for part in text.chunks(size) {
+                lines(&mut pending, part, |line| seen.push(line.to_vec()));
+            }
+            assert_eq!(seen.concat(), text[..text.len() - 4], "in parts of {size}");
+            assert_eq!((seen.len(), &pending[..]), (3, &b"rest"[..]));
+        }
+    }
+
+    #[test]
+    fn only_our_messages_are_messages() {
+        for (text, expected) in [
+            ("load 3 1500", Some((3, 1500))),
+            ("load 3 1500\r\n", Some((3, 1500))),
+            ("load 3", None),
+            ("load x 1", None),
+            ("hello", None),
+            ("", None),
+        ] {
+            assert_eq!(message(text), expected, "{text:?}");
+        }
+    }
+}
