@@ -2,6 +2,8 @@
 
 use lab_grader::{Lab, Text};
 
+mod ex09a;
+
 /// The lab.
 pub static LAB: Lab = Lab {
     number: "09",
@@ -14,9 +16,9 @@ pub static LAB: Lab = Lab {
         "lab09_chat_threads",
         "lab09_chat_poll",
         "lab09_chat_tokio",
-        "lab09_chat_uring",
+        "lab09_socketserver",
         "lab09_chat_client",
         "lab09_load",
     ],
-    exercises: &[],
+    exercises: &[ex09a::EXERCISE],
 };
