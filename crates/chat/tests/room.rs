@@ -1,5 +1,9 @@
 //! Conversations in the room without a socket: what each client gets, in order and in bytes.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 use chat::{ENDING_TICKS, LINE_LIMIT, Limits, Output, Room};
 
