@@ -20,11 +20,28 @@ mod ex09a {
     pub mod writes_under_the_lock;
 }
 
+mod ex09d {
+    pub mod counts_from_one;
+    pub mod counts_from_the_sending;
+    pub mod forgets_to_sort;
+    mod given;
+    pub mod sends_all_at_once;
+    pub mod sleeps_between_lines;
+    pub mod solution;
+    pub mod starter;
+    pub mod takes_the_end_for_an_answer;
+    pub mod waits_for_each_answer;
+}
+
 fn main() -> std::process::ExitCode {
     lab_grader::answer! {
         ex09a:
             starter, solution, leaves_in_silence, one_read_is_one_line, pops_the_last_line,
             queue_without_an_end, second_takes_the_name, stays_after_a_reset, takes_any_name,
             talks_to_itself, writes_under_the_lock;
+        ex09d:
+            starter, solution, counts_from_one, counts_from_the_sending, forgets_to_sort,
+            sends_all_at_once, sleeps_between_lines, takes_the_end_for_an_answer,
+            waits_for_each_answer;
     }
 }

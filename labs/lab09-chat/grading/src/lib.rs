@@ -3,6 +3,7 @@
 use lab_grader::{Lab, Text};
 
 mod ex09a;
+mod ex09d;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -20,5 +21,5 @@ pub static LAB: Lab = Lab {
         "lab09_chat_client",
         "lab09_load",
     ],
-    exercises: &[ex09a::EXERCISE],
+    exercises: &[ex09a::EXERCISE, ex09d::EXERCISE],
 };
