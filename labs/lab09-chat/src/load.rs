@@ -39,9 +39,9 @@ pub use plot::{Curve, draw};
 pub use report::{Memory, Report};
 use traffic::Tally;
 
-/// How long a message may be under way after the last one was sent, and how long a client may
-/// wait for its welcome while no other gets one.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+/// How long nothing may come of a server that owes something: a connection, a welcome, a message.
+/// What comes later than that counts as lost.
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Between two looks at how far it is.
 const TICK: Duration = Duration::from_millis(20);
@@ -141,7 +141,8 @@ async fn traffic(
 ) -> Option<u64> {
     let planned = (load.pacing == Pacing::Open).then(|| load.timetable().count() as u64);
     let (senders, _others) = crowd.start(load, tally);
-    let deadline = Instant::now() + load.duration + PATIENCE;
+    let end = Instant::now() + load.duration;
+    let (mut last, mut since) = (0, Instant::now());
     loop {
         let sending = !senders.iter().all(tokio::task::JoinHandle::is_finished);
         let (done, so_far) = (tally.delivered.get(), tally.expected(load));
@@ -150,7 +151,13 @@ async fn traffic(
             done,
             of: planned.map_or(so_far, |all| all * load.listeners()),
         });
-        if (!sending && done >= so_far) || Instant::now() > deadline {
+        if done != last {
+            (last, since) = (done, Instant::now());
+        }
+        let all = !sending && done >= so_far;
+        let nothing_more = tally.closed.get() >= load.clients as u64
+            || (Instant::now() > end && since.max(end).elapsed() > PATIENCE);
+        if all || nothing_more {
             return planned;
         }
         time::sleep(TICK).await;

@@ -85,10 +85,9 @@ fn serve(mut client: TcpStream, room: &Mutex<Room>, fault: Fault) {
     let reader = BufReader::new(client.try_clone().unwrap());
     let mut lines = reader.lines().map_while(Result::ok);
     let Some(name) = lines.next() else { return };
-    client
-        .write_all(format!("* welcome {name}\n").as_bytes())
-        .unwrap();
     let mut guard = room.lock().unwrap();
+    let welcome = format!("* welcome {name}\n");
+    client.write_all(welcome.as_bytes()).unwrap();
     guard.tell(&name, &format!("* {name} joined\n"));
     guard.clients.push((name.clone(), client));
     drop(guard);

@@ -41,6 +41,8 @@ pub struct Report {
     pub expected: u64,
     /// Clients that the server never welcomed.
     pub refused: u64,
+    /// Clients that missed the line before the messages, which all others shall hear.
+    pub deaf: u64,
     /// Connections that ended before the measurement did.
     pub closed: u64,
     /// The server's own lines that are none of the usual ones, each with how often it came.
@@ -76,6 +78,7 @@ impl Report {
             delivered: tally.delivered.get(),
             expected: tally.expected(&load),
             refused: (load.clients as u64).saturating_sub(tally.welcomed.get()),
+            deaf: load.listeners().saturating_sub(tally.warm.get()),
             closed: tally.closed.get(),
             notices: tally.notices.take(),
             late: tally.late.get(),
@@ -86,7 +89,7 @@ impl Report {
     /// Whether everything arrived, and nothing else went wrong.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        let failures = self.unsent + self.refused + self.closed;
+        let failures = self.unsent + self.refused + self.deaf + self.closed;
         self.delivered == self.expected && failures == 0 && self.notices.is_empty()
     }
 
@@ -130,6 +133,7 @@ impl Report {
             "errors": {
                 "unsent": self.unsent,
                 "refused": self.refused,
+                "deaf": self.deaf,
                 "closed": self.closed,
                 "notices": self.notices,
             },
@@ -181,6 +185,7 @@ impl fmt::Display for Report {
         let failures = [
             ("not sent", self.unsent),
             ("refused", self.refused),
+            ("deaf", self.deaf),
             ("closed", self.closed),
         ];
         for (name, count) in failures {
