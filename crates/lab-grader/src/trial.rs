@@ -131,6 +131,16 @@ impl Trial {
         Ok((server, Run::new(program, self.log.clone(), self.clock)))
     }
 
+    /// The same for a server that is told to stop, by the end of its stdin.
+    ///
+    /// # Errors
+    /// As [`server`](Self::server).
+    pub fn stoppable(&mut self) -> Verdict<(Server, Run)> {
+        let program = self.start(&[ANY_PORT])?;
+        let server = self.announced(program.clone())?;
+        Ok((server, Run::new(program, self.log.clone(), self.clock)))
+    }
+
     fn announced(&mut self, program: Arc<Program>) -> Verdict<Server> {
         let server = Server::announced(program, self.log.clone(), self.clock)?;
         self.clock = self.clock.restarted();
