@@ -20,6 +20,19 @@ mod ex09a {
     pub mod writes_under_the_lock;
 }
 
+mod ex09c {
+    pub mod exits_at_once;
+    mod given;
+    pub mod keeps_listening;
+    pub mod leaves_the_queue;
+    pub mod one_client_at_a_time;
+    pub mod reports_a_failure;
+    pub mod solution;
+    pub mod starter;
+    pub mod waits_for_the_clients;
+    pub mod waits_without_a_limit;
+}
+
 mod ex09d {
     pub mod counts_from_one;
     pub mod counts_from_the_sending;
@@ -39,6 +52,10 @@ fn main() -> std::process::ExitCode {
             starter, solution, leaves_in_silence, one_read_is_one_line, pops_the_last_line,
             queue_without_an_end, second_takes_the_name, stays_after_a_reset, takes_any_name,
             talks_to_itself, writes_under_the_lock;
+        ex09c:
+            starter, solution, exits_at_once, keeps_listening, leaves_the_queue,
+            one_client_at_a_time, reports_a_failure, waits_for_the_clients,
+            waits_without_a_limit;
         ex09d:
             starter, solution, counts_from_one, counts_from_the_sending, forgets_to_sort,
             sends_all_at_once, sleeps_between_lines, takes_the_end_for_an_answer,

@@ -3,6 +3,7 @@
 use lab_grader::{Lab, Text};
 
 mod ex09a;
+mod ex09c;
 mod ex09d;
 
 /// The lab.
@@ -21,5 +22,5 @@ pub static LAB: Lab = Lab {
         "lab09_chat_client",
         "lab09_load",
     ],
-    exercises: &[ex09a::EXERCISE, ex09d::EXERCISE],
+    exercises: &[ex09a::EXERCISE, ex09c::EXERCISE, ex09d::EXERCISE],
 };

@@ -14,7 +14,7 @@ pub type Latencies = Result<Vec<Duration>, Box<dyn Error>>;
 /// The steps of the program, for mutants to get one of them wrong.
 #[derive(Clone, Copy)]
 pub struct Steps {
-    pub measure: fn(TcpStream, u32, u32, Steps) -> Latencies,
+    pub measure: fn(TcpStream, u32, u32, Self) -> Latencies,
     pub send: fn(&TcpStream, u32, Schedule) -> io::Result<()>,
     pub receive: fn(&TcpStream, u32, Schedule) -> Latencies,
     pub percentile: fn(&[Duration], usize) -> Duration,
