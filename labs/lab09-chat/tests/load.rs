@@ -108,11 +108,14 @@ fn measure(fault: Fault, options: &[&str]) -> (Program, Value) {
         .arg(chat(fault).to_string());
     let program = Program::start(command).unwrap();
     program.wait(PATIENCE).unwrap();
-    let report = fs::read_to_string(&json).unwrap_or_else(|_| panic!("{}", said(&program)));
+    let report = fs::read_to_string(&json)
+        .unwrap_or_else(|_| panic!("{:?}: {}", program.wait(PATIENCE), said(&program)));
     (program, serde_json::from_str(&report).unwrap())
 }
 
 fn said(program: &Program) -> String {
+    program.stdout().wait_for_end(PATIENCE);
+    program.stderr().wait_for_end(PATIENCE);
     let all = [program.stdout().bytes(), program.stderr().bytes()].concat();
     String::from_utf8(all).unwrap()
 }
