@@ -20,6 +20,19 @@ mod ex09a {
     pub mod writes_under_the_lock;
 }
 
+mod ex09b {
+    pub mod dies_on_reset;
+    pub mod drops_what_does_not_fit;
+    mod given;
+    pub mod leaves_in_silence;
+    pub mod never_sleeps;
+    pub mod one_read_is_one_line;
+    pub mod solution;
+    pub mod starter;
+    pub mod talks_to_itself;
+    pub mod thread_for_each_client;
+}
+
 mod ex09c {
     pub mod exits_at_once;
     mod given;
@@ -52,6 +65,9 @@ fn main() -> std::process::ExitCode {
             starter, solution, leaves_in_silence, one_read_is_one_line, pops_the_last_line,
             queue_without_an_end, second_takes_the_name, stays_after_a_reset, takes_any_name,
             talks_to_itself, writes_under_the_lock;
+        ex09b:
+            starter, solution, dies_on_reset, drops_what_does_not_fit, leaves_in_silence,
+            never_sleeps, one_read_is_one_line, talks_to_itself, thread_for_each_client;
         ex09c:
             starter, solution, exits_at_once, keeps_listening, leaves_the_queue,
             one_client_at_a_time, reports_a_failure, waits_for_the_clients,

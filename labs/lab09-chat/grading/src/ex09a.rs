@@ -239,7 +239,7 @@ const ANN: Text = Text::new("ann", "ann");
 const BOB: Text = Text::new("bob", "bob");
 const CAT: Text = Text::new("cat", "cat");
 
-fn conversation(trial: &mut Trial) -> Verdict {
+pub(crate) fn conversation(trial: &mut Trial) -> Verdict {
     let server = trial.server()?;
     let ann = enter(trial, ANN, &server)?;
     let bob = enter(trial, BOB, &server)?;
@@ -304,7 +304,7 @@ fn take_name(trial: &mut Trial, client: &Peer, name: &str) -> Verdict {
     )))
 }
 
-fn lines(trial: &mut Trial) -> Verdict {
+pub(crate) fn lines(trial: &mut Trial) -> Verdict {
     let server = trial.server()?;
     let ann = enter(trial, ANN, &server)?;
     let bob = trial.connect_as(BOB, &server)?;
@@ -371,7 +371,7 @@ fn receive_lines(client: &Peer, n: usize) -> Verdict<Vec<String>> {
     Ok(text.split_inclusive('\n').map(str::to_owned).collect())
 }
 
-fn leaving(trial: &mut Trial) -> Verdict {
+pub(crate) fn leaving(trial: &mut Trial) -> Verdict {
     let server = trial.server()?;
     let ann = enter(trial, ANN, &server)?;
     let bob = enter(trial, BOB, &server)?;
@@ -391,7 +391,7 @@ fn leaving(trial: &mut Trial) -> Verdict {
     bob.expect_silence(trial.patient(QUIET))
 }
 
-fn reset(trial: &mut Trial) -> Verdict {
+pub(crate) fn reset(trial: &mut Trial) -> Verdict {
     let server = trial.server()?;
     let ann = enter(trial, ANN, &server)?;
     let bob = enter(trial, BOB, &server)?;
@@ -406,7 +406,7 @@ fn reset(trial: &mut Trial) -> Verdict {
     cat.expect(b"ann: still here\n")
 }
 
-fn slow_reader(trial: &mut Trial) -> Verdict {
+pub(crate) fn slow_reader(trial: &mut Trial) -> Verdict {
     let server = trial.server()?;
     let ann = enter(trial, ANN, &server)?;
     let bob = enter(trial, BOB, &server)?;
@@ -438,9 +438,9 @@ fn slow_reader(trial: &mut Trial) -> Verdict {
     }
     Err(Fault::wrong(text!(
         "{} lines of {LONG_TEXT} bytes were said, slow has read none of them, and still it isn't \
-         cut off: they wait in your program's memory, and so will all that follow",
+         cut off: either they fill your program's memory, or some of them are lost",
         "{LONG_TEXT}바이트짜리 줄을 {}개 말하는 동안 slow는 하나도 읽지 않았는데 아직 끊기지 \
-         않았습니다. 그 줄들은 프로그램의 메모리에서 기다리고, 뒤따를 줄도 모두 그럴 것입니다",
+         않았습니다. 그 줄들이 프로그램의 메모리를 채우고 있거나, 일부가 사라진 것입니다",
         ROUNDS * ROUND
     )))
 }
@@ -463,7 +463,7 @@ fn hears_a_round(bob: &Peer) -> Verdict<bool> {
 }
 
 /// Connects and takes the name that the report calls it by.
-fn enter(trial: &Trial, name: Text, server: &Server) -> Verdict<Peer> {
+pub(crate) fn enter(trial: &Trial, name: Text, server: &Server) -> Verdict<Peer> {
     let called = name.en.clone();
     let client = trial.connect_as(name, server)?;
     client.expect(NAME)?;

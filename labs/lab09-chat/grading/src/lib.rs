@@ -3,6 +3,7 @@
 use lab_grader::{Lab, Text};
 
 mod ex09a;
+mod ex09b;
 mod ex09c;
 mod ex09d;
 
@@ -22,5 +23,10 @@ pub static LAB: Lab = Lab {
         "lab09_chat_client",
         "lab09_load",
     ],
-    exercises: &[ex09a::EXERCISE, ex09c::EXERCISE, ex09d::EXERCISE],
+    exercises: &[
+        ex09a::EXERCISE,
+        ex09b::EXERCISE,
+        ex09c::EXERCISE,
+        ex09d::EXERCISE,
+    ],
 };
