@@ -398,7 +398,7 @@ fn every_announcer_of_a_group_is_found() {
 fn that_nobody_is_found_is_one_clear_line() {
     let group = group();
     let find = start(DISCOVER, &["--group", &group, "find"]);
-    let expected = format!("error: nobody in {group} answered: start an announce first\n");
+    let expected = format!("error: nobody in {group} answers: announce first\n");
     assert_refuses(&find, &expected);
 }
 

@@ -101,10 +101,7 @@ fn find(group: SocketAddrV4) -> Result<()> {
             Err(error) => return Err(error).context("can't receive answers"),
         }
     }
-    ensure!(
-        found > 0,
-        "nobody in {group} answered: start an announce first"
-    );
+    ensure!(found > 0, "nobody in {group} answers: announce first");
     Ok(())
 }
 // ANCHOR_END: find
