@@ -175,9 +175,10 @@ fn servers_are_asked_until_one_knows() {
     let both = "nameserver 192.0.2.1\nnameserver 192.0.2.2\n";
     let searching = "nameserver 192.0.2.1\nsearch a.test b.test\n";
     const FOUND: Says = Records(&[("www.test", "a")]);
+    type Row<'a> = (&'a str, &'a str, &'a [Says], &'a [&'a str], &'a str);
     // Each row: resolv.conf, what is looked up, what the servers say, what was asked, the end.
     #[rustfmt::skip]
-    let rows: &[(&str, &str, &[Says], &[&str], &str)] = &[
+    let rows: &[Row<'_>] = &[
         (both, "www.test", &[FOUND], &["1 www.test."], "www.test. 192.0.2.80"),
         (both, "www.test", &[Nothing, FOUND], &["1 www.test.", "2 www.test."], "www.test. 192.0.2.80"),
         (both, "www.test", &[Refuses, FOUND], &["1 www.test.", "2 www.test."], "www.test. 192.0.2.80"),
