@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use lab_grader::{
-    Check, Exercise, Fault, Kind, Mutant, Received, Run, Text, Trial, UdpServer, Verdict,
+    Check, Exercise, Fault, Kind, Mutant, Peer, Received, Run, Text, Trial, UdpServer, Verdict,
     Visibility, text,
 };
 
@@ -548,7 +548,7 @@ impl Asked {
     fn says_address(&self, last: u8) -> Verdict {
         let what = text!(
             "answers with the address 192.0.2.{last}",
-            "주소 192.0.2.{last}로 응답합니다"
+            "주소 192.0.2.{last}(으)로 응답합니다"
         );
         self.says(&what, 0, &[address(&self.name, last)])
     }
@@ -595,25 +595,30 @@ fn asks(trial: &mut Trial) -> Verdict {
 }
 
 fn random_ids(trial: &mut Trial) -> Verdict {
-    let mut ids = Vec::new();
-    for _ in 0..4 {
-        let asked = asked(trial, PATIENT, WWW)?;
-        asked.says_address(80)?;
-        asked.expect_printed("192.0.2.80\n")?;
-        ids.push(asked.id());
+    trial.step(Text::new(
+        "starts your program four times and looks at the IDs of its questions",
+        "프로그램을 네 번 시작하여 질문의 ID를 봅니다",
+    ));
+    let ids = trial.quietly(|trial| {
+        let one = |_| {
+            let asked = asked(trial, PATIENT, WWW)?;
+            asked.says_address(80)?;
+            asked.expect_printed("192.0.2.80\n")?;
+            Ok(asked.id())
+        };
+        (0..4).map(one).collect::<Verdict<Vec<u16>>>()
+    })?;
+    let mut pairs = ids.iter().zip(ids.iter().skip(1));
+    if pairs.any(|(before, id)| id.wrapping_sub(*before) > 1) {
+        return Ok(());
     }
-    let steps: Vec<u16> = ids
-        .iter()
-        .zip(ids.iter().skip(1))
-        .map(|(a, b)| b.wrapping_sub(*a))
-        .collect();
-    if steps.iter().all(|&step| step <= 1) {
-        return Err(Fault::wrong(Text::new(
-            "four questions had the same ID, or IDs counted up: the next one is known beforehand",
-            "질문 네 개의 ID가 같거나 하나씩 늘어났습니다. 다음 ID를 미리 알 수 있습니다",
-        )));
-    }
-    Ok(())
+    let mut fault = Fault::wrong(Text::new(
+        "the questions had the same ID, or IDs that count up: the next one is known beforehand",
+        "질문의 ID가 모두 같거나 하나씩 늘어납니다. 다음 ID를 미리 알 수 있습니다",
+    ));
+    let ids: Vec<String> = ids.iter().map(|id| format!("{id:04x}")).collect();
+    fault.evidence = Some(Text::of(|_| format!("ID: {}", ids.join(" "))));
+    Err(fault)
 }
 
 fn lost(trial: &mut Trial) -> Verdict {
@@ -745,16 +750,9 @@ fn truncated(trial: &mut Trial) -> Verdict {
         "waits for a length and the question for {WWW}",
         "길이와 {WWW}에 대한 질문을 기다립니다"
     ));
-    let length = question(WWW).len() + 12;
-    let mut came = Vec::new();
-    while came.len() < 2 + length {
-        match stream.receive_some(&came)? {
-            Some(more) => came.extend(more),
-            None => break,
-        }
-    }
-    stream.received(&came);
+    let length = 12 + question(WWW).len();
     let framed = u16::try_from(length).unwrap_or(0).to_be_bytes();
+    let came = read_frame(&stream, &framed, length)?;
     let Some(query) = came.strip_prefix(&framed) else {
         return Err(Fault::wrong(text!(
             "over TCP the message must follow two bytes with its length, {length}",
@@ -772,6 +770,21 @@ fn truncated(trial: &mut Trial) -> Verdict {
     let (head, tail) = response.split_at(response.len() / 2);
     trial.quietly(|_| stream.send_in_pieces(&[&[high], &[low], head, tail]))?;
     asked.expect_printed("192.0.2.80\n192.0.2.81\n192.0.2.82\n")
+}
+
+/// The next message with its length before it, or what shows that it has another one.
+fn read_frame(stream: &Peer, framed: &[u8; 2], length: usize) -> Verdict<Vec<u8>> {
+    let mut came = Vec::new();
+    let is_enough =
+        |came: &Vec<u8>| came.len() >= 2 && !came.starts_with(framed) || came.len() >= 2 + length;
+    while !is_enough(&came) {
+        match stream.receive_some(&came)? {
+            Some(more) => came.extend(more),
+            None => return Ok(came),
+        }
+    }
+    stream.received(&came);
+    Ok(came)
 }
 
 fn aliases(trial: &mut Trial) -> Verdict {
