@@ -485,7 +485,7 @@ fn asked_at(trial: &mut Trial, server: UdpServer, timeout: Duration, text: &str)
     // The port isn't told: it differs from run to run.
     trial.step(text!(
         "starts your program to ask for {text}",
-        "{text}을(를) 묻도록 프로그램을 시작합니다"
+        "{text}의 주소를 묻도록 프로그램을 시작합니다"
     ));
     let run = trial.quietly(|trial| trial.run(&[&address, &timeout, text]))?;
     let came = next_question(&server, &run, text)?;
@@ -548,7 +548,7 @@ impl Asked {
     fn says_address(&self, last: u8) -> Verdict {
         let what = text!(
             "answers with the address 192.0.2.{last}",
-            "주소 192.0.2.{last}(으)로 응답합니다"
+            "주소가 192.0.2.{last}인 응답을 보냅니다"
         );
         self.says(&what, 0, &[address(&self.name, last)])
     }
@@ -710,7 +710,7 @@ fn chatter(trial: &mut Trial) -> Verdict {
     let end = Instant::now() + trial.patient(3 * SHORT);
     asked.server.tell(&Text::new(
         "sends datagrams that mean nothing, more often than the wait is long",
-        "뜻 없는 데이터그램을 기다리는 시간보다 짧은 간격으로 계속 보냅니다",
+        "기다리는 시간보다 짧은 간격으로 뜻 없는 데이터그램을 계속 보냅니다",
     ));
     let again = trial.quietly(|_| {
         while Instant::now() < end {
@@ -873,7 +873,7 @@ fn no_address(trial: &mut Trial) -> Verdict {
 fn server_failure(trial: &mut Trial) -> Verdict {
     for (status, name) in [(2, "SERVFAIL"), (5, "REFUSED")] {
         let asked = asked(trial, PATIENT, WWW)?;
-        let what = text!("answers {name}", "{name}(으)로 응답합니다");
+        let what = text!("answers {name}", "{name}로 응답합니다");
         asked.says(&what, status, &[])?;
         asked.expect_exit(1)?;
     }

@@ -463,7 +463,7 @@ fn asks(client: &UdpPeer, text: &str, kind: Type, says: &Says<'_>) -> Verdict {
     };
     let what = text!(
         "asks for {text} {type_name} and expects {status}, answers: {count}{en_soa}",
-        "{text} {type_name}를 묻고 기다립니다: {status}, 응답 레코드 {count}개{ko_soa}",
+        "{text}의 {type_name} 레코드를 묻고 기다립니다: {status}, 응답 레코드 {count}개{ko_soa}",
     );
     told(
         client,
@@ -575,7 +575,8 @@ fn flags(trial: &mut Trial) -> Verdict {
         let what = text!(
             "asks for ns.lab.test A with the ID {id} and the flags {asked:04x}, and expects the \
              flags {flags:04x}",
-            "ID {id}, 플래그 {asked:04x}로 ns.lab.test A를 묻고 플래그 {flags:04x}를 기다립니다",
+            "ID가 {id}, 플래그가 {asked:04x}인 질의로 ns.lab.test A를 묻고 플래그가 {flags:04x}인 응답을 \
+             기다립니다",
         );
         let says = Says {
             flags,
