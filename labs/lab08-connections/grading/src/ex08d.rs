@@ -299,7 +299,7 @@ const MUTANTS: &[Mutant] = &[
     Mutant::new("one_client_at_a_time", &["side_by_side"]),
     Mutant::new("takes_turns", &["side_by_side", "datagrams", "nonsense"]),
     Mutant::new("none_for_nonsense", &["nonsense"]),
-    Mutant::new("closes_after_nonsense", &["nonsense"]),
+    Mutant::new("silent_about_nonsense", &["nonsense"]),
     Mutant::new("waits_for_the_newline", &["long_line"]),
 ];
 
