@@ -16,6 +16,7 @@
 //! |---|---|---|
 //! | `byteorder` | slices converted in place and copied, integers one by one | the published crate `byteorder`, `memcpy` |
 //! | `checksum` | the internet checksum | the loop that RFC 1071 describes, `internet-checksum` |
+//! | `dns` | a message of four records read, and built | `hickory-proto`, `domain`, `simple-dns` |
 //! | `hello_world` | a frame written and read; one request without a socket | `memcpy`, the machine of `tcp-echo` |
 //! | `ipaddr` | addresses and networks from and to text | std, `ipnet` |
 //! | `routes` | longest-prefix match | `prefix-trie` |

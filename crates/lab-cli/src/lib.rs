@@ -19,8 +19,9 @@ pub fn main(help: &str, body: impl FnOnce(Vec<String>) -> Result<()>) -> ExitCod
     main_with(help, &[], |arguments| body(arguments.positionals))
 }
 
-/// The same for a program with `options`: `"--echo"` is there or isn't,
-/// `"--loss="` takes a value. [`Arguments`] has what was given.
+/// The same for a program with `options`: `"--echo"` and `"-e"` are there or
+/// aren't (`-el` is `-e -l`), `"--loss="` takes a value. [`Arguments`] has what
+/// was given.
 pub fn main_with(
     help: &str,
     options: &[&str],
@@ -86,7 +87,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Whether the option `name` was given: `"--echo"`.
+    /// Whether the option `name` was given: `"--echo"`, `"-e"`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.flags.iter().any(|flag| flag == name)
@@ -130,7 +131,13 @@ fn arguments(mut parser: lexopt::Parser, options: &[&str]) -> Result<Option<Argu
                     return Err(advise(format_args!("invalid option '{name}'")));
                 }
             }
-            option @ lexopt::Arg::Short(_) => return Err(advise(option.unexpected())),
+            lexopt::Arg::Short(letter) => {
+                let name = format!("-{letter}");
+                if !options.contains(&name.as_str()) {
+                    return Err(advise(argument.unexpected()));
+                }
+                all.flags.push(name);
+            }
         }
     }
     Ok(Some(all))
@@ -244,7 +251,8 @@ mod tests {
     fn options_are_sorted_or_refused() {
         let read = |given: &[&str]| {
             let parser = lexopt::Parser::from_args(given);
-            arguments(parser, &["--echo", "--loss="]).map(Option::unwrap_or_default)
+            arguments(parser, &["--echo", "--loss=", "-a", "-l", "-t"])
+                .map(Option::unwrap_or_default)
         };
         let all = read(&[
             "a", "--loss", "3", "--echo", "--loss=4", "b", "--", "--echo",
@@ -255,9 +263,14 @@ mod tests {
         assert_eq!(all.value("--loss").unwrap(), Some(4));
         assert_eq!(all.value::<u8>("--rate").unwrap(), None);
         assert!(!read(&[]).unwrap().has("--echo"));
+        let letters = read(&["-ta", "-", "--", "-l"]).unwrap();
+        assert!(letters.has("-t") && letters.has("-a") && !letters.has("-l"));
+        assert_eq!(letters.positionals, ["-", "-l"]);
         for (wrong, said) in [
             (&["--wrong"][..], "'--wrong'"),
             (&["-e"], "'-e'"),
+            (&["-ae"], "'-e'"),
+            (&["-a=1"], "'-a'"),
             (&["--echo=1"], "'--echo'"),
             (&["--loss"], "'--loss'"),
         ] {

@@ -13,6 +13,9 @@ pub(crate) static LABS: &[&Lab] = &[
     &lab04_grading::LAB,
     &lab05_grading::LAB,
     &lab06_grading::LAB,
+    &lab07_grading::LAB,
+    &lab08_grading::LAB,
+    &lab09_grading::LAB,
 ];
 
 /// An exercise and the lab that it belongs to.

@@ -1,0 +1,22 @@
+//! Lab 09, servers that scale: what its exercises ask for and how they are checked.
+
+use lab_grader::{Lab, Text};
+
+/// The lab.
+pub static LAB: Lab = Lab {
+    number: "09",
+    package: "lab09-chat",
+    title: Text::new(
+        "Servers that scale: one chat, many shells",
+        "확장되는 서버: 하나의 채팅, 여러 구현",
+    ),
+    programs: &[
+        "lab09_chat_threads",
+        "lab09_chat_poll",
+        "lab09_chat_tokio",
+        "lab09_chat_uring",
+        "lab09_chat_client",
+        "lab09_load",
+    ],
+    exercises: &[],
+};
