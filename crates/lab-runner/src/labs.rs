@@ -15,7 +15,6 @@ pub(crate) static LABS: &[&Lab] = &[
     &lab06_grading::LAB,
     &lab07_grading::LAB,
     &lab08_grading::LAB,
-    &lab09_grading::LAB,
 ];
 
 /// An exercise and the lab that it belongs to.
