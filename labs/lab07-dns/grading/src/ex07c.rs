@@ -572,11 +572,11 @@ impl Asked {
             Some(came) if came == code => self.run.expect_stdout(b""),
             Some(came) if came != 101 => Err(Fault::wrong(text!(
                 "your program ended with exit code {came}; here it is {code}",
-                "프로그램이 종료 코드 {came}(으)로 끝났습니다. 여기서는 {code}이어야 합니다"
+                "종료 코드가 다릅니다. 기대한 것: {code}, 실제로 나온 것: {came}"
             ))),
             _ => Err(Fault::crashed(text!(
                 "your program ended with {status}",
-                "프로그램이 {status}(으)로 끝났습니다"
+                "프로그램이 비정상 종료했습니다: {status}"
             ))),
         }
     }
@@ -756,7 +756,7 @@ fn truncated(trial: &mut Trial) -> Verdict {
     let Some(query) = came.strip_prefix(&framed) else {
         return Err(Fault::wrong(text!(
             "over TCP the message must follow two bytes with its length, {length}",
-            "TCP에서는 메시지 앞에 그 길이 {length}이(가) 두 바이트로 와야 합니다"
+            "TCP에서는 메시지 앞에 그 길이가 두 바이트로 와야 합니다(여기서는 {length})"
         )));
     };
     check_query(query, WWW)?;
@@ -833,7 +833,7 @@ fn alias_loop(trial: &mut Trial) -> Verdict {
         };
         let what = text!(
             "answers that {from} is an alias of {to}",
-            "{from}이(가) {to}의 별명이라고 응답합니다"
+            "별명 하나로 응답합니다: {from} → {to}"
         );
         asked.says(&what, 0, &[alias(from, to)])?;
         if i < MAX_ALIASES {
@@ -864,7 +864,7 @@ fn no_address(trial: &mut Trial) -> Verdict {
     let asked = asked(trial, PATIENT, "lab.test")?;
     let what = Text::new(
         "answers with status 0 and no records",
-        "상태 0, 레코드 없이 응답합니다",
+        "레코드 없이 상태 0으로 응답합니다",
     );
     asked.says(&what, 0, &[])?;
     asked.expect_exit(3)
@@ -873,7 +873,7 @@ fn no_address(trial: &mut Trial) -> Verdict {
 fn server_failure(trial: &mut Trial) -> Verdict {
     for (status, name) in [(2, "SERVFAIL"), (5, "REFUSED")] {
         let asked = asked(trial, PATIENT, WWW)?;
-        let what = text!("answers {name}", "{name}로 응답합니다");
+        let what = text!("answers {name}", "{name} 상태로 응답합니다");
         asked.says(&what, status, &[])?;
         asked.expect_exit(1)?;
     }

@@ -12,7 +12,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     id: "07d",
     program: "ex07d_tiny_server",
     kind: Kind::Server,
-    title: Text::new("A tiny server", "작은 DNS 서버"),
+    title: Text::new("A tiny server", "작은 서버"),
     task: Text::new(
         "Answer DNS queries about one zone: addresses, aliases, and the two ways of having \
          nothing. Tell what you don't do, and be silent where an answer would do harm.",
@@ -200,7 +200,7 @@ const CHECKS: &[Check] = &[
             "printer.floor3.lab.test has an address, so floor3.lab.test is a node of the tree, \
              though an empty one. Resolvers take NXDOMAIN for the end of the whole branch \
              (RFC 8020) and would never find the printer. The answer here is NODATA.",
-            "printer.floor3.lab.test에 주소가 있으므로 floor3.lab.test는 비어 있어도 트리의 \
+            "printer.floor3.lab.test에 주소가 있으므로 floor3.lab.test는 비어 있어도 나무의 \
              마디입니다. 리졸버는 NXDOMAIN을 그 가지 전체가 없다는 뜻으로 받아들여(RFC 8020) 프린터를 \
              찾지 못하게 됩니다. 여기서는 NODATA로 답합니다.",
         ),

@@ -47,7 +47,7 @@ const HINTS: &[Text] = &[
          filtered. The stream is closed when its variable goes out of scope.",
         "포트 하나부터 시작하세요: `TcpStream::connect_timeout(&SocketAddr::new(host, port), \
          TIMEOUT)`. `Ok`면 열린 것입니다. `error.kind()`가 `ConnectionRefused`면 닫힌 것이고 나머지는 \
-         응답하지 않는 것(filtered)입니다. 스트림은 변수가 사라질 때 닫힙니다.",
+         걸러진 것(filtered)입니다. 스트림은 변수가 사라질 때 닫힙니다.",
     ),
     Text::new(
         "A thread that tries one port at a time has one socket at a time. So MAX threads have at \
@@ -103,7 +103,7 @@ const CHECKS: &[Check] = &[
         id: "filtered",
         title: Text::new(
             "a port that doesn't answer is filtered, not closed",
-            "응답하지 않는 포트는 닫힌 것이 아니라 filtered입니다",
+            "응답하지 않는 포트는 닫힌 것이 아니라 걸러진 것입니다",
         ),
         points: 2,
         deadline: LONGER,
@@ -112,9 +112,9 @@ const CHECKS: &[Check] = &[
             "Closed is what the host says; filtered is that nobody says anything: a firewall drops \
              the SYN, or a queue is full. The difference matters to whoever looks for a fault. It is \
              in the kind of the error, `TimedOut` instead of `ConnectionRefused`.",
-            "닫혔다는 것은 호스트가 그렇게 답한 것이고, filtered는 아무도 답하지 않은 것입니다. 방화벽이 \
-             SYN을 버렸거나 큐가 가득 찼을 때입니다. 고장을 찾는 사람에게는 중요한 차이입니다. 오류의 \
-             종류가 `ConnectionRefused`인지 `TimedOut`인지로 가립니다.",
+            "닫혔다는 것은 호스트가 그렇게 답한 것이고, 걸러졌다(filtered)는 것은 아무도 답하지 \
+             않은 것입니다. 방화벽이 SYN을 버렸거나 대기열이 가득 찼을 때입니다. 고장을 찾는 사람에게는 \
+             중요한 차이입니다. 오류의 종류가 `ConnectionRefused`인지 `TimedOut`인지로 가립니다.",
         ),
         book: "08#filtered",
         run: filtered,

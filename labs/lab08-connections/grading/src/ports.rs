@@ -131,7 +131,7 @@ impl Port {
             Err(error) if error.kind() == io::ErrorKind::TimedOut => Ok(()),
             _ => Err(Fault::skipped(Text::new(
                 "this machine answers at a port whose queue is full",
-                "이 컴퓨터는 큐가 가득 찬 포트에서도 응답합니다",
+                "이 컴퓨터는 대기열이 가득 찬 포트에서도 응답합니다",
             ))),
         }
     }
