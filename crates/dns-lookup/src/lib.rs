@@ -79,9 +79,7 @@ mod error;
 
 pub use builder::{Builder, MAX_REMEMBERED};
 pub use cache::{CAPACITY, Cache, Known, MAX_NEGATIVE_TTL, MAX_TTL};
-pub use config::{
-    Config, MAX_ATTEMPTS, MAX_NDOTS, MAX_SEARCH, MAX_SERVERS, MAX_TIMEOUT, PORT,
-};
+pub use config::{Config, MAX_ATTEMPTS, MAX_NDOTS, MAX_SEARCH, MAX_SERVERS, MAX_TIMEOUT, PORT};
 pub use data::{Data, DataView, Generic, GenericError, Rrsig, Soa, Strings, Svcb};
 pub use edns::{Edns, EdnsView, MIN_UDP_SIZE, UDP_SIZE};
 pub use error::{BuildError, NameError, ParseError};

@@ -1,6 +1,7 @@
 //! A [`Message`] that is owned, and its parts (RFC 1035 §4.1).
 
 use std::fmt;
+use std::net::Ipv4Addr;
 
 use crate::{
     AsName, Builder, Class, Data, Edns, Header, MessageView, Name, NameView, ParseError, Rcode,
@@ -140,6 +141,16 @@ impl Message {
         }
         Ok(())
     }
+}
+
+impl Record {
+    /// One to be filled.
+    pub(crate) const BLANK: Self = Self {
+        name: Name::ROOT,
+        class: Class::In,
+        ttl: 0,
+        data: Data::A(Ipv4Addr::UNSPECIFIED),
+    };
 }
 
 impl Question<NameView<'_>> {

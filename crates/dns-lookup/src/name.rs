@@ -92,6 +92,15 @@ impl Name {
         }
     }
 
+    /// Becomes the name of a view. A short one is written where it belongs.
+    #[inline]
+    pub(crate) fn assign(&mut self, name: NameView<'_>) {
+        match (&mut self.0, name.short()) {
+            (Wire::Short { len, octets }, Some(short)) => (*len, *octets) = (short.0, *short.1),
+            _ => *self = name.to_name(),
+        }
+    }
+
     /// The name's octets as they travel, uncompressed: 1 to [`MAX_NAME`] of them.
     #[inline]
     #[must_use]
@@ -284,18 +293,22 @@ impl<'a> NameView<'a> {
     #[inline]
     #[must_use]
     pub fn to_name(self) -> Name {
-        // As many octets as a name can have are copied at once; `len` of them count.
-        let following = self.message.get(self.offset..);
-        match (
-            following.and_then(<[u8]>::first_chunk),
-            u8::try_from(self.len),
-        ) {
-            (Some(octets), Ok(len)) if self.flat && self.len <= SHORT => {
-                let octets = *octets;
-                Name(Wire::Short { len, octets })
-            }
-            _ => self.uncompressed(),
+        match self.short() {
+            Some((len, octets)) => Name(Wire::Short {
+                len,
+                octets: *octets,
+            }),
+            None => self.uncompressed(),
         }
+    }
+
+    /// The length of a name that needs no memory of its own, and its octets: as many as such a name
+    /// can have, so that they are copied at once.
+    #[inline]
+    fn short(self) -> Option<(u8, &'a [u8; SHORT])> {
+        let octets = self.message.get(self.offset..)?.first_chunk()?;
+        let len = u8::try_from(self.len).ok()?;
+        (self.flat && self.len <= SHORT).then_some((len, octets))
     }
 
     #[inline(never)]

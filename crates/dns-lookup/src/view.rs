@@ -4,8 +4,8 @@
 use byteorder::Reader;
 
 use crate::{
-    Class, DataView, EdnsView, Header, Message, NameView, ParseError, Question, Rcode, Record,
-    Type, header,
+    Class, Data, DataView, EdnsView, Header, Message, NameView, ParseError, Question, Rcode,
+    Record, Type, header,
 };
 
 /// A message whose header is sound. What follows is checked when it is read.
@@ -52,8 +52,9 @@ pub struct RecordView<'a> {
     pub ttl: u32,
     message: &'a [u8],
     offset: usize,
-    data: usize,
-    length: usize,
+    /// Where its data begin.
+    start: usize,
+    data: &'a [u8],
 }
 
 impl<'a> MessageView<'a> {
@@ -149,12 +150,14 @@ impl<'a> MessageView<'a> {
         for question in questions {
             message.questions.push(question?.to_question());
         }
-        while let Some((section, record)) = records.next_in_section().transpose()? {
+        // By reference: a record that is moved is read again before it is quite written.
+        while let Some(next) = &records.next_in_section() {
+            let (section, record) = next.as_ref().map_err(|error| *error)?;
             if record.kind == Type::Opt {
-                message.take_opt(section, &record)?;
+                message.take_opt(*section, record)?;
                 continue;
             }
-            let records_left = records.least(section);
+            let records_left = records.least(*section);
             let place = match section {
                 Section::Answer => &mut message.answers,
                 Section::Authority => &mut message.authorities,
@@ -163,7 +166,10 @@ impl<'a> MessageView<'a> {
             if place.is_empty() {
                 place.reserve_exact(1 + records_left);
             }
-            place.push(record.to_record()?);
+            place.push(Record::BLANK);
+            if let Some(blank) = place.last_mut() {
+                record.fill(blank)?;
+            }
         }
         match records.questions.at {
             end if end < self.octets.len() => Err(ParseError::TrailingOctets { offset: end }),
@@ -193,13 +199,17 @@ impl<'a> RecordView<'a> {
     /// [`ParseError`].
     #[inline]
     pub fn data(&self) -> Result<DataView<'a>, ParseError> {
-        DataView::read(self.kind, self.message, self.data, self.length)
+        match (self.kind, self.data) {
+            // What is asked for most needs no reader.
+            (Type::A, &[a, b, c, d]) => Ok(Data::A([a, b, c, d].into())),
+            _ => DataView::read(self.kind, self.message, self.start, self.data.len()),
+        }
     }
 
     /// The octets of its data; a name in them may be compressed.
     #[must_use]
-    pub fn octets(&self) -> &'a [u8] {
-        self.reader().rest()
+    pub const fn octets(&self) -> &'a [u8] {
+        self.data
     }
 
     /// Where it begins, in octets from the start of the message.
@@ -214,18 +224,30 @@ impl<'a> RecordView<'a> {
     /// [`ParseError`]: that of its data.
     #[inline]
     pub fn to_record(&self) -> Result<Record, ParseError> {
-        Ok(Record {
-            name: self.name.to_name(),
-            class: self.class,
-            ttl: self.ttl,
-            data: self.data()?.to_data(),
-        })
+        let mut record = Record::BLANK;
+        self.fill(&mut record)?;
+        Ok(record)
     }
 
+    /// Each field is written to its place: to build a record elsewhere and move it, or to read an
+    /// address by way of a view of its data, takes longer than all the rest.
+    #[inline]
+    fn fill(&self, record: &mut Record) -> Result<(), ParseError> {
+        record.name.assign(self.name);
+        (record.class, record.ttl) = (self.class, self.ttl);
+        if let (Type::A, &[a, b, c, d]) = (self.kind, self.octets()) {
+            record.data = Data::A([a, b, c, d].into());
+        } else {
+            record.data = self.data()?.to_data();
+        }
+        Ok(())
+    }
+
+    /// Of its data.
     pub(crate) fn reader(&self) -> Reader<'a> {
         let mut reader = Reader::new(self.message);
-        let data = reader.skip(self.data);
-        let nested = data.and_then(|()| reader.nested(self.length));
+        let data = reader.skip(self.start);
+        let nested = data.and_then(|()| reader.nested(self.data.len()));
         nested.unwrap_or_else(|_| Reader::new(&[]))
     }
 }
@@ -292,6 +314,13 @@ impl<'a> Records<'a> {
     /// The next record, and in which section it is.
     #[inline]
     pub fn next_in_section(&mut self) -> Option<Result<(Section, RecordView<'a>), ParseError>> {
+        let section = self.count()?;
+        Some(self.read().map(|record| (section, record)))
+    }
+
+    /// The section of the next record, which is no longer to come.
+    #[inline]
+    fn count(&mut self) -> Option<Section> {
         let [answers, authorities, additionals] = &mut self.left;
         let (left, section) = match (&answers, &authorities, &additionals) {
             (0, 0, 0) => return None,
@@ -300,11 +329,7 @@ impl<'a> Records<'a> {
             _ => (answers, Section::Answer),
         };
         *left -= 1;
-        let record = self.read();
-        if record.is_err() {
-            self.left = [0; 3];
-        }
-        Some(record.map(|record| (section, record)))
+        Some(section)
     }
 
     /// How many may still come in `section`: no more than there is room for.
@@ -326,15 +351,26 @@ impl<'a> Records<'a> {
 
     #[inline]
     fn read(&mut self) -> Result<RecordView<'a>, ParseError> {
-        self.questions.try_for_each(|question| question.map(drop))?;
+        let record = self.read_record();
+        if record.is_err() {
+            self.left = [0; 3];
+        }
+        record
+    }
+
+    #[inline]
+    fn read_record(&mut self) -> Result<RecordView<'a>, ParseError> {
+        if self.questions.left > 0 {
+            self.questions.try_for_each(|question| question.map(drop))?;
+        }
         let (message, offset) = (self.questions.octets, self.questions.at);
         let (name, end) = NameView::read(message, offset)?;
         let mut reader = Reader::new(message);
         reader.skip(end)?;
         let [a, b, c, d, ttl @ .., e, f] = reader.array::<10>()?;
         let length = usize::from(u16::from_be_bytes([e, f]));
-        let data = reader.position();
-        reader.skip(length)?;
+        let start = reader.position();
+        let data = reader.take(length)?;
         self.questions.at = reader.position();
         Ok(RecordView {
             name,
@@ -343,8 +379,8 @@ impl<'a> Records<'a> {
             ttl: u32::from_be_bytes(ttl),
             message,
             offset,
+            start,
             data,
-            length,
         })
     }
 }
@@ -354,7 +390,7 @@ impl<'a> Iterator for Records<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let record = self.next_in_section()?;
-        Some(record.map(|(_, record)| record))
+        self.count()?;
+        Some(self.read())
     }
 }

@@ -175,9 +175,10 @@ fn servers_are_asked_until_one_knows() {
     let both = "nameserver 192.0.2.1\nnameserver 192.0.2.2\n";
     let searching = "nameserver 192.0.2.1\nsearch a.test b.test\n";
     const FOUND: Says = Records(&[("www.test", "a")]);
+    type Row<'a> = (&'a str, &'a str, &'a [Says], &'a [&'a str], &'a str);
     // Each row: resolv.conf, what is looked up, what the servers say, what was asked, the end.
     #[rustfmt::skip]
-    let rows: &[(&str, &str, &[Says], &[&str], &str)] = &[
+    let rows: &[Row<'_>] = &[
         (both, "www.test", &[FOUND], &["1 www.test."], "www.test. 192.0.2.80"),
         (both, "www.test", &[Nothing, FOUND], &["1 www.test.", "2 www.test."], "www.test. 192.0.2.80"),
         (both, "www.test", &[Refuses, FOUND], &["1 www.test.", "2 www.test."], "www.test. 192.0.2.80"),
@@ -287,6 +288,36 @@ fn nothing_but_the_answer_is_believed() {
     // As it was looked up, not as dice had it.
     assert_eq!(told(&Ok(answer.clone())), "www.test. 192.0.2.80");
     assert_eq!(answer.source, Source::Server(server));
+}
+
+/// Octets changed behind the question: no panic, and always an end.
+#[test]
+fn hostile_answers_lead_to_an_end() {
+    let mut dice = fastrand::Rng::with_seed(7);
+    for _ in 0..5000 {
+        let mut talk = Talk::new("nameserver 192.0.2.1\noptions attempts:1", "");
+        let (resolver, now) = (&mut talk.resolver, talk.now);
+        resolver.lookup("web.test", Type::A, now).unwrap();
+        for _ in 0..100 {
+            let query = match resolver.poll_action(|| 0) {
+                Action::Ask { query, .. } => Message::parse(query).unwrap(),
+                Action::Wait(deadline) => {
+                    resolver.handle_timeout(deadline);
+                    continue;
+                }
+                _ => break,
+            };
+            let records = Records(&[("web.test", "www.test"), ("www.test", "a")]);
+            let mut octets = encode(&answer(&query, &records));
+            for _ in 0..dice.usize(1..4) {
+                let place = dice.usize(2..octets.len());
+                *octets.get_mut(place).unwrap() = dice.u8(..);
+            }
+            resolver.handle_sent(now);
+            resolver.handle_message(address(ONE), &octets, now);
+        }
+        assert!(matches!(resolver.poll_action(|| 0), Action::Done(_)));
+    }
 }
 
 #[test]

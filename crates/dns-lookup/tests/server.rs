@@ -227,6 +227,34 @@ fn what_cannot_be_answered_is_told_why_or_met_with_silence() {
     assert_eq!(authority.answer(&answered, Transport::Udp), None);
 }
 
+/// Whatever comes: no panic, nothing longer than a datagram should be, and nothing that the client
+/// could not read.
+#[test]
+fn hostile_octets_are_answered_within_limits() {
+    let authority = Authority::new(vec![zone()]);
+    let mut dice = fastrand::Rng::with_seed(7);
+    let mut answered = 0;
+    for owner in ["big.z.test", "loop.z.test", "x.sub.z.test", "x.wild.z.test"] {
+        let mut query = Message::query(9, name(owner), Type::Any);
+        query.edns = Some(Edns::default());
+        let mut whole = Vec::new();
+        query.encode(MAX_MESSAGE, &mut whole);
+        for _ in 0..5000 {
+            let mut octets = whole.clone();
+            for _ in 0..dice.usize(1..4) {
+                let place = dice.usize(0..octets.len());
+                *octets.get_mut(place).unwrap() = dice.u8(..);
+            }
+            octets.truncate(dice.usize(0..octets.len() * 4));
+            if let Some(answer) = authority.answer(&octets, Transport::Udp) {
+                assert!(answer.len() <= 1232 && Message::parse(&answer).is_ok());
+                answered += 1;
+            }
+        }
+    }
+    assert!(answered > 5000, "{answered}");
+}
+
 #[test]
 fn a_zone_keeps_its_rules() {
     let other = Record {

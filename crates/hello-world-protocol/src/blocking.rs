@@ -1,7 +1,7 @@
 //! The blocking shells: one connection of a server in the thread that calls, and a client.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -76,6 +76,7 @@ fn connect(server: SocketAddr, patience: Duration) -> io::Result<TcpStream> {
 #[derive(Debug)]
 pub struct Client {
     stream: TcpStream,
+    patience: Duration,
     requests: Requests,
     sending: Vec<u8>,
     received: Vec<u8>,
@@ -84,13 +85,15 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects, to offer the version `offered`; waits `patience` for each thing it waits for.
+    /// Connects, to offer the version `offered`; waits `patience` for each thing it waits for,
+    /// and for a reply that has begun not much longer, however its octets come.
     ///
     /// # Errors
     /// What the system says.
     pub fn connect(server: SocketAddr, offered: u8, patience: Duration) -> io::Result<Self> {
         Ok(Self {
             stream: connect(server, patience)?,
+            patience,
             requests: Requests::new(offered),
             sending: Vec::new(),
             received: Vec::new(),
@@ -112,12 +115,16 @@ impl Client {
         self.sending.clear();
         self.received.drain(..self.given);
         self.given = 0;
+        let start = Instant::now();
         while Frame::decode(&self.received)
             .map_err(ReplyError::Broken)?
             .is_none()
         {
             let mut piece = [0; READ];
             let len = self.stream.read(&mut piece)?;
+            if start.elapsed() > self.patience {
+                return Err(io::Error::from(ErrorKind::TimedOut).into()); // R41
+            }
             if len == 0 {
                 return Err(ClientError::Ended);
             }

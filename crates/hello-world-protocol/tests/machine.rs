@@ -324,6 +324,24 @@ fn a_client_that_takes_nothing_is_cut_and_not_heard_meanwhile() {
     ); // R39
 }
 
+#[test]
+fn the_idle_time_begins_when_the_last_reply_is_taken() {
+    let mut session = Session::new(2);
+    let Action::Read(space) = session.connection.poll_action() else {
+        panic!("it reads first");
+    };
+    space[..H1.len()].copy_from_slice(H1);
+    session
+        .connection
+        .handle_event(Event::Read(H1.len()), session.now);
+    session.now += 4999 * MILLISECOND;
+    session
+        .connection
+        .handle_event(Event::Written(W1.len()), session.now);
+    let due = session.now + Config::IDLE_TIMEOUT;
+    assert_eq!(session.connection.poll_timeout(), Some(due)); // R39
+}
+
 // --- Failures
 
 #[test]

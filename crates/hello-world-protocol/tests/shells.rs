@@ -317,3 +317,29 @@ fn a_client_does_not_wait_for_ever() {
     assert!(matches!(error, ClientError::Io(_)), "{error}");
     assert!(greet(address, patience).is_err());
 }
+
+#[test]
+fn a_reply_that_trickles_in_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream
+            .write_all(b"\xc8\x01\x02\0\0\0\0\x01\0\0\x10\0")
+            .unwrap();
+        for _ in 0..4096 {
+            if stream.write_all(b"x").is_err() {
+                return; // the client has gone
+            }
+            thread::sleep(Duration::from_millis(1)); // each octet in time, the reply never
+        }
+    });
+    let mut client = Client::connect(address, 1, Duration::from_millis(50)).unwrap();
+    client.hello(None, None);
+    match client.receive() {
+        Err(ClientError::Io(error)) => assert_eq!(error.kind(), ErrorKind::TimedOut), // R41
+        other => panic!("{other:?}"),
+    }
+    drop(client);
+    server.join().unwrap();
+}

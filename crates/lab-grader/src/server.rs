@@ -279,7 +279,11 @@ pub struct Listener {
 
 impl Listener {
     pub(crate) fn bind(log: Arc<Log>, clock: Clock) -> Verdict<Self> {
-        let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        Self::at((Ipv4Addr::LOCALHOST, 0).into(), log, clock)
+    }
+
+    pub(crate) fn at(address: SocketAddr, log: Arc<Log>, clock: Clock) -> Verdict<Self> {
+        let bound = TcpListener::bind(address)
             .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
             .and_then(|listener| Ok((listener.local_addr()?, listener)));
         let (address, listener) = bound.map_err(|error| no_loopback(&error))?;

@@ -219,6 +219,24 @@ impl Trial {
         UdpServer::bind(self.log.clone(), self.clock)
     }
 
+    /// The same with a listener at the same port of TCP, for protocols that go on
+    /// there with what is too long for a datagram.
+    ///
+    /// # Errors
+    /// As [`udp_client`](Self::udp_client).
+    pub fn udp_server_and_listener(&self) -> Verdict<(UdpServer, Listener)> {
+        /// More than enough: that a port is free in one protocol only is rare.
+        const TRIES: usize = 16;
+        let mut tries = 1;
+        loop {
+            let server = self.udp_server()?;
+            match Listener::at(server.address(), self.log.clone(), self.clock) {
+                Err(_) if tries < TRIES => tries += 1,
+                listener => return Ok((server, listener?)),
+            }
+        }
+    }
+
     /// A relay in front of `server` that does to datagrams on the way `there` and
     /// `back` what a bad network does, by this check's seed.
     ///

@@ -295,11 +295,31 @@ mod tests {
         check(House::new(streamed, Config::default()));
     }
 
+    /// A client that asks in advance and takes nothing costs no more than one batch.
+    #[test]
+    fn answers_are_sent_before_more_are_made() {
+        let page = vec![b'x'; OUTPUT / 4];
+        let large = move |_: &Incoming<'_>| {
+            let response = Response::new(Status::OK);
+            response.content("text/plain", page.clone()).into()
+        };
+        let house = House::new(large, Config::default());
+        let (mut session, mut buffers) = asked(&house, 100);
+        assert!(matches!(session.proceed(&house, &mut buffers), Step::Write));
+        assert!((OUTPUT..2 * OUTPUT).contains(&buffers.output.len()));
+    }
+
+    /// A connection on which so many requests have come.
+    fn asked(house: &House, count: usize) -> (Session, Buffers) {
+        let (session, mut buffers) = (Session::new(house, Instant::now()), Buffers::default());
+        let requests = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(count);
+        buffers.space()[..requests.len()].copy_from_slice(&requests);
+        buffers.came(requests.len());
+        (session, buffers)
+    }
+
     fn check(house: House) {
-        let (mut session, mut buffers) = (Session::new(&house, Instant::now()), Buffers::default());
-        let request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-        buffers.space()[..request.len()].copy_from_slice(request);
-        buffers.came(request.len());
+        let (mut session, mut buffers) = asked(&house, 1);
         let step = session.proceed(&house, &mut buffers);
         let ready = Instant::now();
         match step {

@@ -82,12 +82,13 @@ fn the_timer_stays_between_its_limits() {
 #[test]
 fn the_window_knows_what_it_has_seen() {
     const FAR: u32 = Window::SIZE;
-    let rows: [(&[u32], &[bool]); 7] = [
+    let rows: [(&[u32], &[bool]); 8] = [
         (&[0, 1, 2, 1, 0, 3], &[true, true, true, false, false, true]),
         (&[5, 3, 4, 3, 5], &[true, true, true, false, false]),
         // The oldest in the window is remembered, one older counts as seen.
         (&[0, FAR - 1, 0], &[true, true, false]),
         (&[FAR, 1, 0], &[true, true, false]),
+        (&[FAR, 0], &[true, false]),
         // A leap forgets everything, and only that.
         (
             &[0, 1, 10 * FAR, 1, 10 * FAR - 1],

@@ -357,6 +357,23 @@ fn the_client_gets_its_answers_over_a_bad_link() {
 
 // --- Discovery
 
+/// As after a question from port 0, which anybody can forge, and nobody can answer.
+#[test]
+fn an_answer_that_cannot_be_sent_does_not_end_an_announcer() {
+    let group = group();
+    let long = "x".repeat(70_000); // more than a datagram holds
+    let announcer = start(DISCOVER, &["--group", &group, "announce", &long]);
+    announcer.listening(PATIENCE).unwrap();
+    for asked in 1..=2 {
+        assert_ends(&start(DISCOVER, &["--group", &group, "find"]), 1);
+        let told = announcer.stderr().wait_until(
+            |bytes| text(bytes).matches("can't be answered").count() == asked,
+            PATIENCE,
+        );
+        assert!(told, "{}", text(&announcer.stderr().bytes()));
+    }
+}
+
 #[test]
 fn every_announcer_of_a_group_is_found() {
     let group = group();
@@ -381,7 +398,7 @@ fn every_announcer_of_a_group_is_found() {
 fn that_nobody_is_found_is_one_clear_line() {
     let group = group();
     let find = start(DISCOVER, &["--group", &group, "find"]);
-    let expected = format!("error: nobody in {group} answered: start an announce first\n");
+    let expected = format!("error: nobody in {group} answers: announce first\n");
     assert_refuses(&find, &expected);
 }
 

@@ -62,7 +62,9 @@ fn announce(group: SocketAddrV4, text: &str) -> Result<()> {
         if buffer.get(..len) == Some(QUESTION) {
             let _ = writeln!(io::stderr(), "[{asker}] asks");
             // To the one who asked, not to the group.
-            socket.send_to(text.as_bytes(), asker)?;
+            if let Err(error) = socket.send_to(text.as_bytes(), asker) {
+                let _ = writeln!(io::stderr(), "[{asker}] can't be answered: {error}");
+            }
         }
     }
 }
@@ -99,10 +101,7 @@ fn find(group: SocketAddrV4) -> Result<()> {
             Err(error) => return Err(error).context("can't receive answers"),
         }
     }
-    ensure!(
-        found > 0,
-        "nobody in {group} answered: start an announce first"
-    );
+    ensure!(found > 0, "nobody in {group} answers: announce first");
     Ok(())
 }
 // ANCHOR_END: find

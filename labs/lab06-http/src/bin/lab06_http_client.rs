@@ -97,19 +97,21 @@ fn show(reply: &mut Reply) -> Result<String> {
         "--- status line\n{version} {code} {reason}\n--- header"
     )?;
     for (name, value) in &reply.fields {
-        writeln!(out, "{name}: {}", String::from_utf8_lossy(value))?;
+        writeln!(out, "{name}: {}", harmless(&String::from_utf8_lossy(value)))?;
     }
     let (mut body, mut page) = (Vec::new(), reply.take(PAGE_LIMIT));
     page.read_to_end(&mut body).context("the body broke off")?;
     writeln!(out, "--- body, {} bytes", body.len())?;
-    // A terminal would obey an escape sequence: a stranger's page must not speak to it.
-    let page = String::from_utf8(body)
-        .unwrap_or_default()
-        .replace('\x1b', "␛");
+    let page = harmless(&String::from_utf8(body).unwrap_or_default());
     writeln!(out, "{}", page.trim_end())?;
     Ok(page)
 }
 // ANCHOR_END: browse
+
+/// A terminal obeys ESC and CSI, with or without ESC: a stranger's page must not speak to it.
+fn harmless(text: &str) -> String {
+    text.replace(['\x1b', '\u{9b}'], "␛")
+}
 
 /// Where the page's `href="…"` lead, as far as it can be asked for.
 fn links(page: &Url, html: &str) -> Vec<Url> {

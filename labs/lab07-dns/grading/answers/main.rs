@@ -54,6 +54,32 @@ mod ex07b {
     pub mod writes_every_zero;
 }
 
+mod ex07c {
+    pub mod alias_without_address_is_nothing;
+    pub mod always_the_same_id;
+    pub mod asks_for_each_alias;
+    pub mod asks_once;
+    pub mod believes_its_own_question;
+    pub mod every_error_is_nxdomain;
+    pub mod first_address_only;
+    pub mod follows_for_ever;
+    mod given;
+    pub mod ignores_the_id;
+    pub mod ignores_the_question;
+    pub mod junk_restarts_the_clock;
+    pub mod never_looks_at_the_status;
+    pub mod no_address_is_no_name;
+    pub mod no_length_over_tcp;
+    pub mod one_exit_code_for_all;
+    pub mod solution;
+    pub mod starter;
+    pub mod takes_every_address;
+    pub mod takes_what_was_cut;
+    pub mod three_times_again;
+    pub mod trusts_every_sender;
+    pub mod waits_for_ever;
+}
+
 mod ex07d {
     pub mod always_sets_rd;
     pub mod answers_answers;
@@ -98,6 +124,14 @@ fn main() -> std::process::ExitCode {
             passes_over_unknown_types, reads_on_at_the_target, refuses_only_itself,
             root_is_nothing, skips_to_the_end_of_data, status_of_eight_bits,
             takes_every_length_byte, unknown_type_is_an_error, writes_every_zero;
+        ex07c:
+            starter, solution, alias_without_address_is_nothing, always_the_same_id,
+            asks_for_each_alias, asks_once, believes_its_own_question,
+            every_error_is_nxdomain, first_address_only, follows_for_ever,
+            ignores_the_id, ignores_the_question, junk_restarts_the_clock,
+            never_looks_at_the_status, no_address_is_no_name, no_length_over_tcp,
+            one_exit_code_for_all, takes_every_address, takes_what_was_cut,
+            three_times_again, trusts_every_sender, waits_for_ever;
         ex07d:
             starter, solution, always_sets_rd, answers_answers, cname_alone,
             cname_is_no_type, compares_exactly, compares_the_end_of_the_text,

@@ -7,7 +7,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     id: "07a",
     program: "ex07a_encode_query",
     kind: Kind::Filter,
-    title: Text::new("Encode a query", "질의 부호화"),
+    title: Text::new("Encode a query", "질의 만들기"),
     task: Text::new(
         "Write the DNS message that asks for the records of a name. Refuse what can't be a name \
          on the wire.",
@@ -148,7 +148,7 @@ const CHECKS: &[Check] = &[
              them as they are (RFC 4343), and resolvers hide random bits in their case. A Korean \
              syllable has three bytes in UTF-8, so counting characters writes too small a length.",
             "레이블은 텍스트가 아니라 바이트입니다. DNS는 대소문자를 가리지 않고 비교하지만 글자는 그대로 \
-             전달하며(RFC 4343), 리졸버는 대소문자에 난수를 숨기기도 합니다. 한글 한 글자는 UTF-8로 세 \
+             전달하며(RFC 4343), 리졸버는 대소문자를 무작위로 섞기도 합니다. 한글 한 글자는 UTF-8로 세 \
              바이트이므로 글자 수를 세면 길이가 모자랍니다.",
         ),
         book: "07#names",

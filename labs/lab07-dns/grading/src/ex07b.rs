@@ -7,12 +7,12 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     id: "07b",
     program: "ex07b_decode_answer",
     kind: Kind::Filter,
-    title: Text::new("Decode an answer", "응답 복호화"),
+    title: Text::new("Decode an answer", "응답 읽기"),
     task: Text::new(
         "Tell what is in a DNS message: status, questions and records, with compressed names. \
          Refuse whatever is no message, without a panic and without hanging.",
         "DNS 메시지에 무엇이 들어 있는지 알리세요. 상태와 질문, 레코드를 출력하며 압축된 이름도 \
-         읽습니다. 메시지가 아닌 것은 패닉을 일으키거나 멈추지 않고 거절하세요.",
+         읽습니다. 메시지가 아니면 패닉이나 무한 반복 없이 거절하세요.",
     ),
     hints: HINTS,
     checks: CHECKS,
@@ -213,7 +213,7 @@ const CHECKS: &[Check] = &[
              would look like two. Letters stay as they came, though large and small ones are equal \
              in a comparison. The root has no label and is written as `.`.",
             "레이블에는 어떤 바이트든 들어갈 수 있습니다. 텍스트로 쓸 때 레이블 속의 점은 `\\.`으로 써야 \
-             합니다. 그러지 않으면 레이블 하나인 `a.b`가 둘로 보입니다. 비교할 때 대소문자는 같지만 글자는 \
+             합니다. 그러지 않으면 레이블 하나인 `a.b`가 둘로 보입니다. 비교할 때는 대소문자를 가리지 않지만 글자는 \
              온 그대로 둡니다. 루트는 레이블이 없고 `.`으로 씁니다.",
         ),
         book: "07#names",
@@ -223,7 +223,7 @@ const CHECKS: &[Check] = &[
         id: "bad_pointers",
         title: Text::new(
             "pointers that don't lead back are refused, and so are endless names",
-            "뒤로 가지 않는 포인터와 끝없는 이름을 거절합니다",
+            "앞선 위치를 가리키지 않는 포인터와 끝없는 이름을 거절합니다",
         ),
         points: 2,
         deadline: Check::DEADLINE,
@@ -234,7 +234,7 @@ const CHECKS: &[Check] = &[
              A pointer may only lead to an earlier place; judged so, every chain of them ends. The \
              limit of 255 bytes holds for the name that comes out.",
             "네트워크에서 온 메시지에는 자기 자신을 가리키는 포인터나 서로를 가리키는 포인터가 있을 수 \
-             있습니다. 그대로 따라가는 프로그램은 멈추고, 겨우 몇 바이트로 서버가 서게 됩니다. 포인터는 \
+             있습니다. 그대로 따라가는 프로그램은 영영 돌게 되고, 겨우 몇 바이트가 서버를 세웁니다. 포인터는 \
              앞선 위치만 가리킬 수 있으며, 그렇게 검사하면 포인터의 사슬은 반드시 끝납니다. 255바이트 \
              제한은 완성된 이름에 대한 것입니다.",
         ),

@@ -12,7 +12,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     id: "07d",
     program: "ex07d_tiny_server",
     kind: Kind::Server,
-    title: Text::new("A tiny server", "작은 DNS 서버"),
+    title: Text::new("A tiny server", "작은 서버"),
     task: Text::new(
         "Answer DNS queries about one zone: addresses, aliases, and the two ways of having \
          nothing. Tell what you don't do, and be silent where an answer would do harm.",
@@ -200,7 +200,7 @@ const CHECKS: &[Check] = &[
             "printer.floor3.lab.test has an address, so floor3.lab.test is a node of the tree, \
              though an empty one. Resolvers take NXDOMAIN for the end of the whole branch \
              (RFC 8020) and would never find the printer. The answer here is NODATA.",
-            "printer.floor3.lab.test에 주소가 있으므로 floor3.lab.test는 비어 있어도 트리의 \
+            "printer.floor3.lab.test에 주소가 있으므로 floor3.lab.test는 비어 있어도 나무의 \
              마디입니다. 리졸버는 NXDOMAIN을 그 가지 전체가 없다는 뜻으로 받아들여(RFC 8020) 프린터를 \
              찾지 못하게 됩니다. 여기서는 NODATA로 답합니다.",
         ),
@@ -463,7 +463,7 @@ fn asks(client: &UdpPeer, text: &str, kind: Type, says: &Says<'_>) -> Verdict {
     };
     let what = text!(
         "asks for {text} {type_name} and expects {status}, answers: {count}{en_soa}",
-        "{text} {type_name}를 묻고 기다립니다: {status}, 응답 레코드 {count}개{ko_soa}",
+        "{text}의 {type_name} 레코드를 묻고 기다립니다: {status}, 응답 레코드 {count}개{ko_soa}",
     );
     told(
         client,
@@ -575,7 +575,8 @@ fn flags(trial: &mut Trial) -> Verdict {
         let what = text!(
             "asks for ns.lab.test A with the ID {id} and the flags {asked:04x}, and expects the \
              flags {flags:04x}",
-            "ID {id}, 플래그 {asked:04x}로 ns.lab.test A를 묻고 플래그 {flags:04x}를 기다립니다",
+            "ID가 {id}, 플래그가 {asked:04x}인 질의로 ns.lab.test A를 묻고 플래그가 {flags:04x}인 응답을 \
+             기다립니다",
         );
         let says = Says {
             flags,

@@ -4,6 +4,7 @@ use lab_grader::{Lab, Text};
 
 mod ex07a;
 mod ex07b;
+mod ex07c;
 mod ex07d;
 
 /// The lab.
@@ -12,5 +13,10 @@ pub static LAB: Lab = Lab {
     package: "lab07-dns",
     title: Text::new("DNS: from names to addresses", "DNS: 이름에서 주소로"),
     programs: &["lab07_dns_lookup", "lab07_host_info", "lab07_dns_server"],
-    exercises: &[ex07a::EXERCISE, ex07b::EXERCISE, ex07d::EXERCISE],
+    exercises: &[
+        ex07a::EXERCISE,
+        ex07b::EXERCISE,
+        ex07c::EXERCISE,
+        ex07d::EXERCISE,
+    ],
 };

@@ -46,10 +46,24 @@ mod ex08b {
     pub mod wants_every_column;
 }
 
+mod ex08c {
+    pub mod a_thread_for_each_port;
+    pub mod batch_by_batch;
+    pub mod closed_is_filtered;
+    pub mod divides_the_list;
+    pub mod filtered_is_closed;
+    mod given;
+    pub mod half_a_second;
+    pub mod keeps_what_is_open;
+    pub mod one_after_another;
+    pub mod solution;
+    pub mod starter;
+    pub mod waits_for_a_greeting;
+}
+
 mod ex08d {
     pub mod answers_with_the_alias;
     pub mod assumes_tcp;
-    pub mod closes_after_nonsense;
     pub mod comments_are_aliases;
     pub mod connects_to_the_first_client;
     pub mod datagrams_want_a_newline;
@@ -62,6 +76,7 @@ mod ex08d {
     pub mod one_client_at_a_time;
     pub mod one_read_is_one_question;
     pub mod prefix_is_enough;
+    pub mod silent_about_nonsense;
     pub mod solution;
     pub mod splits_at_each_space;
     pub mod starter;
@@ -85,11 +100,15 @@ fn main() -> std::process::ExitCode {
             reads_the_address_forwards, skips_broken_rows, state_in_decimal, states_from_zero,
             swaps_the_queues, turns_all_16_bytes_round, turns_the_port_round, user_for_inode,
             wants_every_column;
+        ex08c:
+            starter, solution, a_thread_for_each_port, batch_by_batch, closed_is_filtered,
+            divides_the_list, filtered_is_closed, half_a_second, keeps_what_is_open,
+            one_after_another, waits_for_a_greeting;
         ex08d:
-            starter, solution, answers_with_the_alias, assumes_tcp, closes_after_nonsense,
-            comments_are_aliases, connects_to_the_first_client, datagrams_want_a_newline,
-            ignores_the_protocol, knows_no_aliases, last_line_wins, names_before_aliases,
-            none_for_nonsense, one_client_at_a_time, one_read_is_one_question, prefix_is_enough,
+            starter, solution, answers_with_the_alias, assumes_tcp, comments_are_aliases,
+            connects_to_the_first_client, datagrams_want_a_newline, ignores_the_protocol,
+            knows_no_aliases, last_line_wins, names_before_aliases, none_for_nonsense,
+            one_client_at_a_time, one_read_is_one_question, prefix_is_enough, silent_about_nonsense,
             splits_at_each_space, stops_at_a_broken_line, takes_turns, tcp_alone,
             waits_for_the_newline;
     }

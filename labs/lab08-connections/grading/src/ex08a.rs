@@ -53,7 +53,7 @@ const HINTS: &[Text] = &[
         "An end whose address is IPv6 may be mapped: `v6.ip().to_ipv4_mapped()` gives \
          `Some(v4)` for ::ffff:a.b.c.d alone; then go on with `SocketAddr::new(v4.into(), \
          v6.port())`. Do all that can fail, with `?`, before the map is touched.",
-        "IPv6 주소는 IPv4를 담고(mapped) 있을 수 있습니다. `v6.ip().to_ipv4_mapped()`는 \
+        "IPv6 주소는 IPv4 주소를 담은 사상 주소(mapped)일 수 있습니다. `v6.ip().to_ipv4_mapped()`는 \
          ::ffff:a.b.c.d에만 `Some(v4)`를 돌려줍니다. 그러면 `SocketAddr::new(v4.into(), \
          v6.port())`를 쓰세요. 실패할 수 있는 일은 모두 `?`로 먼저 끝내고 나서 맵을 고칩니다.",
     ),
@@ -155,7 +155,7 @@ const CHECKS: &[Check] = &[
              4291 §2.5.5.2). Only this prefix of 96 bits means IPv4. Rust's `to_ipv4` also \
              takes the long deprecated ::a.b.c.d, and with it ::1; `to_ipv4_mapped` doesn't.",
             "IPv4 클라이언트를 받는 IPv6 소켓은 그 주소를 ::ffff:a.b.c.d로 보여 줍니다(RFC 4291 \
-             §2.5.5.2). 이 96비트 접두사만 IPv4를 뜻합니다. Rust의 `to_ipv4`는 오래전에 폐기된 \
+             §2.5.5.2). 이 96비트 프리픽스만 IPv4를 뜻합니다. Rust의 `to_ipv4`는 오래전에 폐기된 \
              ::a.b.c.d까지, 따라서 ::1도 바꿉니다. `to_ipv4_mapped`는 그러지 않습니다.",
         ),
         book: "08#v4-mapped",

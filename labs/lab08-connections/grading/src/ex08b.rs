@@ -13,7 +13,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
          a line with both ends, the state's name, the queues and the inode; say what is wrong \
          with a row that is broken.",
         "Linux는 TCP 소켓을 텍스트로 보여 주며, netstat도 그것을 읽는 데서 시작했습니다. 행마다 양쪽 \
-         끝점, 상태 이름, 큐, 아이노드(inode)를 담은 줄로 바꾸세요. 잘못된 행이면 무엇이 잘못되었는지 \
+         끝점, 상태 이름, 큐, inode를 담은 줄로 바꾸세요. 잘못된 행이면 무엇이 잘못되었는지 \
          알리세요.",
     ),
     hints: HINTS,
@@ -113,8 +113,8 @@ const CHECKS: &[Check] = &[
              port into a number (ntohs) before it prints it, so 0016 is 22. Two fields of one \
              column, two rules: formats that grew are like that, and only real examples tell.",
             "메모리에 있는 그대로 출력되는 것은 주소뿐입니다. 포트 번호는 커널이 이미 수로 바꾼(ntohs) 뒤 \
-             출력하므로 0016은 22입니다. 한 열의 두 필드에 규칙이 둘입니다. 자라 온 형식은 이렇기 마련이고, \
-             실제 예를 보아야 알 수 있습니다.",
+             출력하므로 0016은 22입니다. 한 열의 두 필드에 규칙이 둘입니다. 조금씩 자라난 \
+             형식은 이렇기 마련이고, 실제 예를 보아야 알 수 있습니다.",
         ),
         book: "08#proc-net-tcp",
         run: ports,
@@ -185,7 +185,7 @@ const CHECKS: &[Check] = &[
         id: "inode",
         title: Text::new(
             "the inode is read from the tenth column, in short rows too",
-            "아이노드는 열째 열에서 읽고, 짧은 행에서도 읽습니다",
+            "inode는 열째 열에서 읽고, 짧은 행에서도 읽습니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -194,9 +194,9 @@ const CHECKS: &[Check] = &[
             "The inode leads to the process: /proc/PID/fd has a link to `socket:[18021]`. It is \
              decimal, like the user and the timeout before it. A connection in TIME_WAIT belongs to \
              no process any more; its row has fewer columns behind the inode, which is 0.",
-            "아이노드는 프로세스를 찾는 열쇠입니다. /proc/PID/fd에 `socket:[18021]`을 가리키는 링크가 \
-             있습니다. 그 앞의 사용자, 타임아웃과 마찬가지로 10진수입니다. TIME_WAIT인 연결은 더는 어느 \
-             프로세스의 것도 아닙니다. 아이노드는 0이고 그 뒤의 열이 더 적습니다.",
+            "inode는 프로세스를 찾는 열쇠입니다. /proc/PID/fd에 `socket:[18021]`을 가리키는 링크가 \
+             있습니다. 그 앞의 사용자, 제한 시간과 마찬가지로 10진수입니다. TIME_WAIT인 연결은 더는 어느 \
+             프로세스의 것도 아닙니다. inode는 0이고 그 뒤의 열이 더 적습니다.",
         ),
         book: "08#proc-net-tcp",
         run: inode,

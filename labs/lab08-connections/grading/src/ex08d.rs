@@ -24,12 +24,13 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     id: "08d",
     program: "ex08d_service_directory",
     kind: Kind::Server,
-    title: Text::new("A service directory", "서비스 목록"),
+    title: Text::new("A service directory", "서비스 안내 서버"),
     task: Text::new(
         "Read a file written like /etc/services and answer which service has which port, by name \
          and by number, over TCP and over UDP at the same port, for many clients at once.",
-        "/etc/services처럼 쓰인 파일을 읽고, 어느 서비스가 어느 포트 번호를 쓰는지 이름으로도 \
-         번호로도 답하세요. 같은 포트에서 TCP와 UDP로, 여러 클라이언트에게 동시에 응답합니다.",
+        "/etc/services처럼 쓰인 파일을 읽고, 어느 서비스가 어느 포트 번호를 쓰는지 이름으로 \
+         물어도 번호로 물어도 답하세요. 같은 포트에서 TCP와 UDP로, 여러 클라이언트에게 동시에 \
+         응답합니다.",
     ),
     hints: HINTS,
     checks: CHECKS,
@@ -62,7 +63,7 @@ const HINTS: &[Text] = &[
          directory: put it into an `Arc` and give each thread a clone.",
         "`serve`에는 UDP를 맡을 스레드가 필요합니다. 이 스레드는 `recv_from`에서 기다렸다가 거기서 \
          얻은 주소로 `send_to`를 부릅니다. TCP 클라이언트마다도 스레드가 하나씩 필요합니다. 모두 \
-         목록을 읽기만 하므로 `Arc`에 넣고 스레드마다 복제(clone)를 주세요.",
+         목록을 읽기만 하므로 `Arc`에 넣고 스레드마다 복제본(clone)을 주세요.",
     ),
     Text::new(
         "`reader.by_ref().take(512).read_until(b'\\n', &mut line)?` on a `BufReader` reads one \
@@ -109,7 +110,7 @@ const CHECKS: &[Check] = &[
              way: ask for www, and s_name in the answer is http. So compare with the name and every \
              alias, and build the answer from the line that was found, never from the question.",
             "별칭은 묻는 방법이 하나 더 있다는 것이지 다른 서비스가 아닙니다. getservbyname도 같습니다. \
-             www를 물으면 응답의 s_name은 http입니다. 이름과 모든 별칭을 비교하고, 응답은 질문이 아니라 \
+             www를 물으면 응답의 이름은 http입니다. 이름과 모든 별칭을 비교하고, 응답은 질문이 아니라 \
              찾은 줄로 만드세요.",
         ),
         book: "08#aliases",
@@ -192,7 +193,7 @@ const CHECKS: &[Check] = &[
              hear the second.",
             "번호는 하나지만 소켓은 둘이고, 각각 읽는 쪽이 있어야 합니다. 데이터그램은 개행이 있든 없든 \
              그 자체로 온전한 질문입니다. 누구에게서나 올 수 있으므로 응답은 `recv_from`이 알려 준 주소로 \
-             보냅니다. 첫 클라이언트에 connect한 소켓은 다음 클라이언트의 말을 듣지 못합니다.",
+             보냅니다. 첫 클라이언트에 `connect`한 소켓은 다음 클라이언트의 말을 듣지 못합니다.",
         ),
         book: "08#services",
         run: datagrams,
@@ -230,7 +231,7 @@ const CHECKS: &[Check] = &[
             "accept, read and recv_from each wait, and one thread can wait in only one place. While \
              it waits for the line of a silent client, datagrams and new connections pile up. Give \
              UDP a thread and every TCP client one: then each waits for itself.",
-            "accept, read, recv_from은 모두 기다리는 함수이고, 스레드 하나는 한 곳에서만 기다릴 수 \
+            "`accept`, `read`, `recv_from`은 모두 기다리는 함수이고, 스레드 하나는 한 곳에서만 기다릴 수 \
              있습니다. 조용한 클라이언트의 줄을 기다리는 동안 데이터그램과 새 연결이 쌓입니다. UDP에 \
              스레드를 하나, TCP 클라이언트마다 하나씩 주면 저마다 따로 기다립니다.",
         ),
@@ -299,7 +300,7 @@ const MUTANTS: &[Mutant] = &[
     Mutant::new("one_client_at_a_time", &["side_by_side"]),
     Mutant::new("takes_turns", &["side_by_side", "datagrams", "nonsense"]),
     Mutant::new("none_for_nonsense", &["nonsense"]),
-    Mutant::new("closes_after_nonsense", &["nonsense"]),
+    Mutant::new("silent_about_nonsense", &["nonsense"]),
     Mutant::new("waits_for_the_newline", &["long_line"]),
 ];
 
@@ -489,6 +490,6 @@ fn is_error(question: &[u8], answer: &[u8]) -> Verdict {
     Err(Fault::wrong(text!(
         "the answer to \"{question}\" must be a line that begins with `error:`, but \"{answer}\" \
          came",
-        "\"{question}\"에는 `error:`로 시작하는 줄로 응답해야 하는데 \"{answer}\"이(가) 왔습니다"
+        "\"{question}\"에는 `error:`로 시작하는 줄로 응답해야 합니다. 온 것: \"{answer}\""
     )))
 }

@@ -4,7 +4,9 @@ use lab_grader::{Lab, Text};
 
 mod ex08a;
 mod ex08b;
+mod ex08c;
 mod ex08d;
+mod ports;
 
 /// The lab.
 pub static LAB: Lab = Lab {
@@ -17,5 +19,10 @@ pub static LAB: Lab = Lab {
         "lab08_four_tuple",
         "lab08_port_scan",
     ],
-    exercises: &[ex08a::EXERCISE, ex08b::EXERCISE, ex08d::EXERCISE],
+    exercises: &[
+        ex08a::EXERCISE,
+        ex08b::EXERCISE,
+        ex08c::EXERCISE,
+        ex08d::EXERCISE,
+    ],
 };

@@ -32,7 +32,7 @@ Finds the open TCP ports of a host (chapter 8).
 usage: lab08_port_scan [OPTION...] HOST [PORTS]
 
   --at-once N         so many connections at a time: 64 if not given
-  --timeout MS        how long a port may be silent: 1000 if not given
+  --timeout MS        how long a port may be silent: 2000 if not given
   --i-own-this-host   HOST is not this machine, and is mine: scanning the hosts
                       of others can be a crime
 
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
             permitted(host, given.has("--i-own-this-host"))?,
         );
         let at_once = given.value("--at-once")?.map_or(64, NonZero::<usize>::get);
-        let timeout = given.value("--timeout")?.map_or(1000, NonZero::<u64>::get);
+        let timeout = given.value("--timeout")?.map_or(2000, NonZero::<u64>::get);
         let timeout = Duration::from_millis(timeout);
         let found = scan(host, &ports, at_once, timeout)?;
         Ok(writeln!(lab_cli::stdout(), "{found}")?)

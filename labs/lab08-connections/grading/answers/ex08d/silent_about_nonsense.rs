@@ -1,5 +1,5 @@
-//! Exercise 08d, a mistake: closes the connection of who asks what is no
-//! question.
+//! Exercise 08d, a mistake: answers nothing over TCP to what is no question. The
+//! client waits for a line that never comes.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -25,8 +25,10 @@ fn answer_lines(client: &TcpStream, directory: &Directory) -> io::Result<()> {
             return Ok(());
         }
         let answer = directory.answer(&line);
-        writer.write_all(format!("{answer}\n").as_bytes())?;
-        if answer.starts_with("error") {
+        if !answer.starts_with("error") || line.len() == LONGEST {
+            writer.write_all(format!("{answer}\n").as_bytes())?;
+        }
+        if !line.ends_with(b"\n") {
             return Ok(());
         }
     }
