@@ -14,7 +14,9 @@ const RUNNER: &str = "lab-runner";
 const NOTICE: &str = "Building the course's tools; the first time takes a moment.";
 
 fn main() -> ExitCode {
-    match lab::build(RUNNER, env!("CARGO_MANIFEST_DIR").as_ref(), NOTICE) {
+    // cargo found the alias from here, so it finds the workspace too. The folder in which we were
+    // compiled may have been moved since, and cargo sees no reason to compile us again.
+    match lab::build(RUNNER, ".".as_ref(), NOTICE) {
         Ok(true) => {}
         // cargo has said why.
         Ok(false) => return ExitCode::FAILURE,

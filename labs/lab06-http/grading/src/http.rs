@@ -122,7 +122,7 @@ impl Client {
                 let fault = Fault::wrong(Text::of(|lang| {
                     let said = text!(
                         "the status is {status}, but {} belongs here",
-                        "상태 코드 {}이(가) 와야 하는데 {status}이(가) 왔습니다",
+                        "상태 코드가 다릅니다. 기대한 것은 {}, 온 것은 {status}입니다",
                         wanted.to(lang)
                     );
                     said.to(lang).to_owned()
