@@ -54,6 +54,7 @@ fn drawn(place: Place<'_>, fence: &Fence) -> Result<String, Fault> {
         "bits" => bits::svg(fence, place.lang),
         "check" => command::check(fence),
         "ladder" => record::ladder(place, fence),
+        "plot" => record::plot(place, fence),
         "quiz" => quiz::form(fence, place.lang),
         "run" => command::run(fence),
         "states" => record::states(place, fence),

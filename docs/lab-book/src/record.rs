@@ -24,7 +24,7 @@ use programs::Programs;
 use scene::{Scene, scenes};
 use stage::{Recording, play};
 
-pub(crate) use drawing::{ladder, states};
+pub(crate) use drawing::{ladder, plot, states};
 pub(crate) use programs::executables;
 
 /// How often a scene is played before a difference counts. A program that closes

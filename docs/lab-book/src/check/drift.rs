@@ -9,7 +9,9 @@ use crate::stamp;
 
 /// Fences whose lines are the same in both languages. A `text` may be drawn
 /// with words, and so has only as many lines.
-const VERBATIM: [&str; 7] = ["check", "ladder", "python", "run", "rust", "sh", "toml"];
+const VERBATIM: [&str; 8] = [
+    "check", "ladder", "plot", "python", "run", "rust", "sh", "toml",
+];
 
 /// Where the two languages differ.
 pub(crate) fn faults(english: &[Page], korean: &[Page]) -> Vec<Fault> {
@@ -135,7 +137,7 @@ fn bones(fence: &Fence) -> String {
     };
     let title = match fence.kind.as_str() {
         "check" | "run" => &fence.title,
-        "ladder" | "states" => fence.title.split(' ').next().unwrap_or_default(),
+        "ladder" | "plot" | "states" => fence.title.split(' ').next().unwrap_or_default(),
         _ => "",
     };
     let told = format!("{} {title} {}", fence.info(), words.join(" "));

@@ -1,4 +1,4 @@
-//! Ladders drawn from captures, and state diagrams from the crates' tables.
+//! Ladders drawn from captures, state diagrams from the crates' tables, and what programs drew.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -66,6 +66,14 @@ pub(crate) fn states(place: Place<'_>, fence: &Fence) -> Result<String, String> 
         })
         .collect();
     Ok(figure(title, &wiretrace::states_svg(title, &transitions)))
+}
+
+/// ```` ```plot NAME TITLE ````: docs/measured/NAME.svg, which a program drew from its reports.
+pub(crate) fn plot(place: Place<'_>, fence: &Fence) -> Result<String, String> {
+    let (name, title) = named(fence, "the name of a drawing")?;
+    let path = place.house.docs().join(format!("measured/{name}.svg"));
+    let svg = place.house.read(&path);
+    Ok(figure(title, &svg.map_err(|error| format!("{error:#}"))?))
 }
 
 /// The machines that have a table `| state | event | next | …` in their docs.
@@ -269,6 +277,7 @@ mod tests {
         };
         match fence.kind.as_str() {
             "ladder" => ladder(place, &fence),
+            "plot" => plot(place, &fence),
             _ => states(place, &fence),
         }
     }
@@ -383,6 +392,8 @@ mod tests {
                 "\"opened\" is not in the table",
             ),
             ("```states Echo T\nended\n```", "is not `OLD = NEW`"),
+            ("```plot lab09\n```", "the name of a drawing and a title"),
+            ("```plot nowhere T\n```", "docs/measured/nowhere.svg"),
         ];
         for (fence, what) in rows {
             let error = drawn(Lang::En, fence).unwrap_err();
