@@ -4,6 +4,11 @@
 mod house;
 pub mod load;
 pub mod socketserver;
+#[cfg_attr(
+    not(all(target_os = "linux", target_pointer_width = "64")),
+    path = "uring/elsewhere.rs"
+)]
+pub mod uring;
 
 pub use house::House;
 

@@ -19,6 +19,7 @@ pub static LAB: Lab = Lab {
         "lab09_chat_threads",
         "lab09_chat_poll",
         "lab09_chat_tokio",
+        "lab09_chat_uring",
         "lab09_socketserver",
         "lab09_chat_client",
         "lab09_load",

@@ -1,0 +1,350 @@
+//! io_uring behind a safe interface: orders go in, results come out, and what the kernel may touch
+//! between the two belongs to the [`Ring`].
+//!
+//! ```text
+//! the shell             the Ring                      the kernel
+//!
+//! read(id, buffer) ───▶ in_flight[7] = buffer
+//!                       orders:  read, 7
+//! wait()           ───▶ submission queue          ───▶ takes all orders at once,
+//!                       (buffer stays here)            writes into the buffer
+//!                       completion queue          ◀─── 7 is done: 5 bytes
+//! poll_done()      ◀─── in_flight.remove(7)
+//! Read(id, buffer)
+//! ```
+//!
+//! # Whose the buffer is
+//! From the order to its result the kernel may write into the buffer of a read, and read from the
+//! messages of a write, at any moment. `&mut [u8]` can't say so: whoever lends it may give up
+//! and free it. So buffers are *moved* in, and come out with the result. They are kept under a
+//! number that is never used again, beside a share in their socket, so that nothing else can end
+//! before them: neither [`Ring::close`] nor the end of the ring frees what is still in flight.
+//!
+//! # What is left out
+//! Orders that bring many results (multishot), and buffers of which the kernel takes one when it
+//! needs it (provided buffers): an idle connection would then cost no buffer. Here each order has
+//! one result, and a connection a small buffer, which is the least that shows the idea.
+
+#![expect(
+    unsafe_code,
+    reason = "the kernel is handed addresses; this module alone knows how long they must hold"
+)]
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::mem;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::ptr;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Error, Result, anyhow};
+use bytes::Bytes;
+use io_uring::types::{CancelBuilder, Fd, SubmitArgs, Timespec};
+use io_uring::{IoUring, cqueue, opcode, squeue};
+
+/// How many orders one system call hands over at most. More wait for the next call.
+const ORDERS: u32 = 1024;
+
+/// How many messages one write takes at most: Linux refuses more (`IOV_MAX`).
+const MESSAGES: usize = 1024;
+
+/// How long the end of a ring waits for what is in flight.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The number of the one order to accept, and of those whose result nobody waits for.
+const ACCEPT: u64 = 0;
+const CANCEL: u64 = u64::MAX;
+
+// ANCHOR: done
+/// The result of an order.
+#[derive(Debug)]
+pub enum Done {
+    /// A client has come, and has this id from now on; or it couldn't be let in.
+    Accepted(io::Result<u64>),
+    /// The buffer comes back with the bytes that have come; empty, it is the end of the input.
+    Read(u64, Vec<u8>),
+    /// So many bytes were taken, perhaps fewer than there were.
+    Written(u64, usize),
+    /// A read or a write failed: the connection is no more.
+    Gone(u64),
+}
+// ANCHOR_END: done
+
+/// Orders, connections, and all that is in flight. An id is never used for a second connection,
+/// and after [`close`](Self::close) no result of it comes any more.
+pub struct Ring {
+    uring: IoUring,
+    orders: VecDeque<squeue::Entry>,
+    results: VecDeque<cqueue::Entry>,
+    in_flight: HashMap<u64, Operation>,
+    streams: HashMap<u64, Rc<TcpStream>>,
+    last_number: u64,
+}
+
+// ANCHOR: operation
+/// What the kernel works with: none of it may end, or move in memory, before the result is there.
+enum Operation {
+    Accept(Rc<TcpListener>),
+    Read {
+        id: u64,
+        stream: Rc<TcpStream>,
+        buffer: Vec<u8>,
+    },
+    Write {
+        id: u64,
+        stream: Rc<TcpStream>,
+        slices: Vec<libc::iovec>,
+        /// What the slices point into.
+        _messages: Vec<Bytes>,
+    },
+}
+// ANCHOR_END: operation
+
+impl Ring {
+    /// A ring for this thread.
+    ///
+    /// # Errors
+    /// The system has no io_uring, or doesn't allow it.
+    pub fn new() -> Result<Self> {
+        Self::with_room_for(ORDERS).map_err(|error| refused(&error))
+    }
+
+    fn with_room_for(orders: u32) -> io::Result<Self> {
+        let mut builder = IoUring::builder();
+        // Results are written when this thread asks for them: it isn't interrupted (Linux 6.1).
+        builder.setup_single_issuer().setup_defer_taskrun();
+        builder.setup_taskrun_flag();
+        Ok(Self {
+            uring: builder.build(orders)?,
+            orders: VecDeque::new(),
+            results: VecDeque::new(),
+            in_flight: HashMap::new(),
+            streams: HashMap::new(),
+            last_number: ACCEPT,
+        })
+    }
+
+    // --- Orders
+
+    /// Let the next client in. Nothing, if that was ordered already and isn't done.
+    pub fn accept(&mut self, door: &Rc<TcpListener>) {
+        if !self.in_flight.contains_key(&ACCEPT) {
+            self.order(ACCEPT, Operation::Accept(Rc::clone(door)));
+        }
+    }
+
+    /// Read what comes next, at most the buffer's capacity, into it; what it holds is forgotten.
+    pub fn read(&mut self, id: u64, mut buffer: Vec<u8>) {
+        if let Some(stream) = self.streams.get(&id).map(Rc::clone) {
+            buffer.clear();
+            let number = self.number();
+            self.order(number, Operation::Read { id, stream, buffer });
+        }
+    }
+
+    /// Write these, or as much as is taken of them. Two writes at a time may overtake each other.
+    pub fn write(&mut self, id: u64, messages: Vec<Bytes>) {
+        if let Some(stream) = self.streams.get(&id).map(Rc::clone) {
+            let slices = messages.iter().take(MESSAGES).map(slice).collect();
+            let write = Operation::Write {
+                id,
+                stream,
+                slices,
+                _messages: messages,
+            };
+            let number = self.number();
+            self.order(number, write);
+        }
+    }
+
+    /// Ends a connection. That also ends what is in flight for it, and the last of it closes the
+    /// socket: if it were closed here, the number of its file could be another's before the
+    /// kernel has seen the order.
+    pub fn close(&mut self, id: u64) {
+        if let Some(stream) = self.streams.remove(&id) {
+            // It fails if the connection is gone, and then there is nothing to end.
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn number(&mut self) -> u64 {
+        self.last_number = self.last_number.wrapping_add(1);
+        self.last_number
+    }
+
+    fn order(&mut self, number: u64, operation: Operation) {
+        // It gets its place first: the addresses are those that it has there.
+        let entry = self
+            .in_flight
+            .entry(number)
+            .insert_entry(operation)
+            .get_mut()
+            .entry();
+        self.orders.push_back(entry.user_data(number));
+    }
+
+    // --- Results
+
+    // ANCHOR: wait
+    /// Hands all orders over, and waits until there is a result, or `patience` is over. Both with
+    /// one system call, unless there are more orders than the kernel's queue holds.
+    ///
+    /// # Errors
+    /// The kernel doesn't take orders any more.
+    pub fn wait(&mut self, patience: Duration) -> io::Result<()> {
+        let patience = Timespec::from(patience);
+        let arguments = SubmitArgs::new().timespec(&patience);
+        loop {
+            self.hand_over();
+            let wanted = usize::from(self.orders.is_empty() && self.results.is_empty());
+            let entered = self.uring.submitter().submit_with_args(wanted, &arguments);
+            // Taken each time: a completion queue that is full keeps the kernel from its work.
+            self.results.extend(self.uring.completion());
+            match entered {
+                Ok(_) if !self.orders.is_empty() => {}
+                Err(error) if !is_over_soon(&error) => return Err(error),
+                _ => return Ok(()),
+            }
+        }
+    }
+    // ANCHOR_END: wait
+
+    fn hand_over(&mut self) {
+        let mut queue = self.uring.submission();
+        while let Some(entry) = self.orders.front() {
+            // SAFETY: what the entry points to is in `in_flight`, where it neither moves nor ends
+            // before its result was seen: only `finish` takes it out, and `drop` frees it only
+            // when nothing is in flight. Its file is open as long, for it has a share in it.
+            if unsafe { queue.push(entry) }.is_err() {
+                return; // full
+            }
+            self.orders.pop_front();
+        }
+    }
+
+    /// The next result, if one is there.
+    pub fn poll_done(&mut self) -> Option<Done> {
+        while let Some(result) = self.results.pop_front() {
+            if let Some(done) = self.finish(result.user_data(), result.result()) {
+                return Some(done);
+            }
+        }
+        None
+    }
+
+    /// `None` where there is nothing to tell: a connection that was closed meanwhile.
+    fn finish(&mut self, number: u64, result: i32) -> Option<Done> {
+        let operation = self.in_flight.remove(&number)?;
+        // As system calls do it: what isn't negative is the value, what is names the error.
+        let outcome = usize::try_from(result)
+            .map_err(|_| io::Error::from_raw_os_error(result.wrapping_neg()));
+        if is_interrupted(&outcome) {
+            self.order(number, operation);
+            return None;
+        }
+        match operation {
+            Operation::Accept(_) => Some(Done::Accepted(outcome.map(|_| self.admit(result)))),
+            Operation::Read { id, mut buffer, .. } => self.tell(id, outcome, |id, len| {
+                // SAFETY: the kernel has written `len` bytes, and was given the capacity as limit.
+                unsafe { buffer.set_len(len) };
+                Done::Read(id, buffer)
+            }),
+            Operation::Write { id, .. } => self.tell(id, outcome, Done::Written),
+        }
+    }
+
+    fn tell(
+        &self,
+        id: u64,
+        outcome: io::Result<usize>,
+        done: impl FnOnce(u64, usize) -> Done,
+    ) -> Option<Done> {
+        self.streams.contains_key(&id).then(|| match outcome {
+            Ok(len) => done(id, len),
+            Err(_) => Done::Gone(id),
+        })
+    }
+
+    fn admit(&mut self, file: RawFd) -> u64 {
+        // SAFETY: the result of an accept is a file that was opened for us and that nobody else
+        // knows of.
+        let stream = TcpStream::from(unsafe { OwnedFd::from_raw_fd(file) });
+        let _ = stream.set_nodelay(true);
+        let id = self.number();
+        self.streams.insert(id, Rc::new(stream));
+        id
+    }
+}
+
+// ANCHOR: drop
+impl Drop for Ring {
+    /// Calls back what is in flight, and waits for it. Whatever doesn't come back is leaked: memory
+    /// that is lost does no harm, and memory into which the kernel writes after it was freed does.
+    fn drop(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.in_flight.is_empty() && Instant::now() < deadline {
+            let all = opcode::AsyncCancel2::new(CancelBuilder::any()).build();
+            self.orders.push_back(all.user_data(CANCEL));
+            if self.wait(PATIENCE).is_err() {
+                break;
+            }
+            while self.poll_done().is_some() {}
+        }
+        mem::forget(mem::take(&mut self.in_flight));
+    }
+}
+// ANCHOR_END: drop
+
+impl Operation {
+    fn entry(&mut self) -> squeue::Entry {
+        match self {
+            Self::Accept(door) => {
+                let nowhere = ptr::null_mut(); // its address isn't asked for
+                opcode::Accept::new(Fd(door.as_raw_fd()), nowhere, ptr::null_mut())
+                    .flags(libc::SOCK_CLOEXEC)
+                    .build()
+            }
+            Self::Read { stream, buffer, .. } => {
+                let len = u32::try_from(buffer.capacity()).unwrap_or(u32::MAX);
+                opcode::Recv::new(Fd(stream.as_raw_fd()), buffer.as_mut_ptr(), len).build()
+            }
+            Self::Write { stream, slices, .. } => {
+                let len = u32::try_from(slices.len()).unwrap_or(u32::MAX);
+                opcode::Writev::new(Fd(stream.as_raw_fd()), slices.as_ptr(), len).build()
+            }
+        }
+    }
+}
+
+fn slice(message: &Bytes) -> libc::iovec {
+    libc::iovec {
+        iov_base: message.as_ptr().cast_mut().cast(),
+        iov_len: message.len(),
+    }
+}
+
+fn is_interrupted(outcome: &io::Result<usize>) -> bool {
+    matches!(outcome, Err(error) if error.kind() == io::ErrorKind::Interrupted)
+}
+
+/// The patience is over, a signal came, or the kernel has too much to do at the moment: what
+/// wasn't handed over is with the next call.
+fn is_over_soon(error: &io::Error) -> bool {
+    matches!(
+        error.raw_os_error(),
+        Some(libc::ETIME | libc::EINTR | libc::EAGAIN | libc::EBUSY)
+    )
+}
+
+/// Why there is no ring, with what to do.
+fn refused(error: &io::Error) -> Error {
+    let why = match error.raw_os_error() {
+        Some(libc::ENOSYS) => "this system has no io_uring".to_owned(),
+        Some(libc::EINVAL) => "io_uring needs Linux 6.1 here".to_owned(),
+        Some(libc::EPERM | libc::EACCES) => "io_uring is forbidden on this system".to_owned(),
+        _ => format!("no io_uring ({error})"),
+    };
+    anyhow!("{why}: use lab09_chat_poll")
+}
