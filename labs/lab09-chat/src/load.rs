@@ -15,36 +15,39 @@
 //! shows in all messages that were due while it lasted. What the generator itself is late by is
 //! counted too: [`Report::late`] tells how much that can be at most.
 //!
+//! The generator works too, most of all when it reads: a message to 5,000 clients is 5,000 lines
+//! for it. [`Generator`] tells how much of what was measured may be its own.
+//!
 //! Reading order: [`run`] for the course of a measurement, `crowd` for the connections, `traffic`
-//! for what goes over them, `report` for the figures and `plot` for their picture.
+//! for what goes over them, `patience` for how long is waited, `memory` for the server's, `report`
+//! for the figures and `plot` for their picture.
 
 mod crowd;
+mod memory;
 mod options;
+mod patience;
 mod plot;
 mod report;
 mod traffic;
 
-use std::fs;
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use tokio::task::LocalSet;
-use tokio::time;
+use tokio::net::tcp::OwnedWriteHalf;
+use tokio::runtime::Handle;
+use tokio::task::{JoinHandle, LocalSet};
 
 use crowd::Crowd;
-pub use options::wanted;
+pub use memory::Memory;
+use memory::resident;
+pub use options::{wanted, writable};
+pub use patience::PATIENCE;
+use patience::{Owed, Patience};
 pub use plot::{Curve, draw};
-pub use report::{Memory, Report};
+pub use report::{Generator, Report};
 use traffic::Tally;
-
-/// How long nothing may come of a server that owes something: a connection, a welcome, a message.
-/// What comes later than that counts as lost.
-pub const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Between two looks at how far it is.
-const TICK: Duration = Duration::from_millis(20);
 
 /// What is asked of the server.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -77,19 +80,22 @@ pub enum Pacing {
 /// How far a measurement is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Progress {
-    /// What is counted: connections, welcomes, messages that arrived.
+    /// What is counted: clients connected, welcomed and reached, messages delivered.
     pub stage: &'static str,
     /// How many there are.
     pub done: u64,
     /// How many there will be.
     pub of: u64,
+    /// All lines that have come so far, whatever they say.
+    pub lines: u64,
 }
 
 // ANCHOR: run
 /// Measures, and tells now and then how far it is.
 ///
 /// # Errors
-/// The clients can't be connected: nobody listens, or the system allows fewer open files.
+/// The clients can't be connected, the server stops to answer before the first message, or there
+/// is no process of which the memory was asked for: what, and how far it came.
 pub fn run(load: &Load, tell: &dyn Fn(Progress)) -> Result<Report> {
     crowd::allow_files(load.clients)?;
     // One thread for all the clients: the server shall have the other processors.
@@ -100,90 +106,76 @@ pub fn run(load: &Load, tell: &dyn Fn(Progress)) -> Result<Report> {
 
 async fn measure(load: &Load, tell: &dyn Fn(Progress)) -> Result<Report> {
     let tally = Rc::new(Tally::new(load));
-    let before = resident(load.pid);
+    let before = resident(load.pid)?;
     let mut crowd = Crowd::connect(load, &tally, tell).await?;
-    welcomes(load, &tally, tell).await;
-    crowd.warm_up(load, &tally).await;
-    let connected = resident(load.pid);
-    let planned = traffic(load, &tally, crowd, tell).await;
+    crowd.warm_up(load, &tally, tell).await?;
+    let connected = resident(load.pid)?;
+    let work = traffic(load, &tally, crowd, tell).await;
     let memory = before.zip(connected);
     let memory = memory.map(|(before, connected)| Memory { before, connected });
-    Ok(Report::new(*load, planned, memory, &tally))
+    Ok(Report::new(*load, memory, work, &tally))
 }
 // ANCHOR_END: run
 
-/// Waits until all clients are in, or no more get in.
-async fn welcomes(load: &Load, tally: &Tally, tell: &dyn Fn(Progress)) {
-    let (mut last, mut since) = (0, Instant::now());
-    loop {
-        let (done, of) = (tally.welcomed.get(), load.clients as u64);
-        tell(Progress {
-            stage: "welcomed",
-            done,
-            of,
-        });
-        if done != last {
-            (last, since) = (done, Instant::now());
-        }
-        if done == of || since.elapsed() > PATIENCE {
-            return;
-        }
-        time::sleep(TICK).await;
-    }
-}
-
-/// Sends all messages, waits until the last has arrived, and returns how many were planned.
+/// Sends all messages, waits until the last has arrived or nothing comes any more, and returns
+/// how long this program was at work.
 async fn traffic(
     load: &Load,
     tally: &Rc<Tally>,
     crowd: Crowd,
     tell: &dyn Fn(Progress),
-) -> Option<u64> {
-    let planned = (load.pacing == Pacing::Open).then(|| load.timetable().count() as u64);
+) -> Duration {
+    // From the end of a wait for the system to the begin of the next.
+    let work = || Handle::current().metrics().worker_total_busy_duration(0);
+    let before = work();
+    tally.begin.set(tally.now());
     let (senders, _others) = crowd.start(load, tally);
     let end = Instant::now() + load.duration;
-    let (mut last, mut since) = (0, Instant::now());
-    loop {
-        let sending = !senders.iter().all(tokio::task::JoinHandle::is_finished);
-        let (done, so_far) = (tally.delivered.get(), tally.expected(load));
-        tell(Progress {
-            stage: "delivered",
-            done,
-            of: planned.map_or(so_far, |all| all * load.listeners()),
-        });
-        if done != last {
-            (last, since) = (done, Instant::now());
+    let mut patience = Patience::new(tally);
+    while is_owed(load, tally, &senders, tell) && patience.tick().await {
+        if Instant::now() < end {
+            patience = Patience::new(tally);
         }
-        let all = !sending && done >= so_far;
-        let nothing_more = tally.closed.get() >= load.clients as u64
-            || (Instant::now() > end && since.max(end).elapsed() > PATIENCE);
-        if all || nothing_more {
-            return planned;
-        }
-        time::sleep(TICK).await;
     }
+    work().saturating_sub(before)
+}
+
+/// Whether there are messages to send or to come, and somebody whom they can reach.
+fn is_owed(
+    load: &Load,
+    tally: &Tally,
+    senders: &[JoinHandle<OwnedWriteHalf>],
+    tell: &dyn Fn(Progress),
+) -> bool {
+    let (done, so_far) = (tally.delivered.get(), tally.expected(load));
+    tell(Progress {
+        stage: "delivered",
+        done,
+        of: load
+            .planned()
+            .map_or(so_far, |all| all.saturating_mul(load.listeners())),
+        lines: tally.heard.get(),
+    });
+    let sending = !senders.iter().all(JoinHandle::is_finished);
+    tally.has_clients() && (sending || done < so_far)
 }
 
 impl Load {
     /// When each message is due, from the begin.
     fn timetable(&self) -> impl Iterator<Item = Duration> + use<> {
-        let (period, end) = (self.period, self.duration);
-        let due = (0_u32..).map_while(move |number| period.checked_mul(number));
-        due.take_while(move |due| *due < end)
+        let period = self.period.as_nanos();
+        let due = (0..self.duration.as_nanos().div_ceil(period)).map(move |number| number * period);
+        due.map_while(|nanos| u64::try_from(nanos).ok().map(Duration::from_nanos))
+    }
+
+    /// How many messages the timetable has; a closed loop has none.
+    fn planned(&self) -> Option<u64> {
+        let count = self.duration.as_nanos().div_ceil(self.period.as_nanos());
+        (self.pacing == Pacing::Open).then(|| u64::try_from(count).unwrap_or(u64::MAX))
     }
 
     /// How many receive each message: all clients but its sender.
     fn listeners(&self) -> u64 {
         self.clients.saturating_sub(1) as u64
     }
-}
-
-/// The memory that a process holds, in bytes, where the system tells (`/proc` of Linux).
-fn resident(pid: Option<u32>) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{}/status", pid?)).ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
-    kib.checked_mul(1024)
 }

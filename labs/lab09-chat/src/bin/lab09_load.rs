@@ -58,8 +58,12 @@ fn main() -> ExitCode {
             return compare(&given);
         }
         let load = load::wanted(&given)?;
+        for option in ["--json", "--svg"] {
+            let file = given.value::<String>(option)?;
+            file.map_or(Ok(()), |file| load::writable(&file))?;
+        }
         let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{msg:10} {bar:40} {pos} of {len}")?;
+        let style = ProgressStyle::with_template("{msg:10} {bar:24} {pos} of {len}{prefix}")?;
         bar.set_style(style);
         let report = load::run(&load, &|progress| show(&bar, progress))?;
         bar.finish_and_clear();
@@ -75,10 +79,11 @@ fn main() -> ExitCode {
 }
 
 /// On a terminal alone; elsewhere nobody could see it move.
-fn show(bar: &ProgressBar, Progress { stage, done, of }: Progress) {
-    bar.set_message(stage);
-    bar.set_length(of);
-    bar.set_position(done);
+fn show(bar: &ProgressBar, progress: Progress) {
+    bar.set_message(progress.stage);
+    bar.set_length(progress.of);
+    bar.set_position(progress.done);
+    bar.set_prefix(format!(", {} lines heard", progress.lines));
 }
 
 fn save(given: &Arguments, option: &str, content: impl FnOnce() -> String) -> Result<()> {
@@ -90,6 +95,10 @@ fn save(given: &Arguments, option: &str, content: impl FnOnce() -> String) -> Re
 
 fn compare(given: &Arguments) -> Result<()> {
     let files = &given.positionals;
+    ensure!(
+        given.value::<String>("--svg")?.is_some(),
+        "--compare needs --svg FILE"
+    );
     ensure!(
         !files.is_empty(),
         "--compare needs reports, as --json wrote them"

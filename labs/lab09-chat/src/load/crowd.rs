@@ -11,10 +11,9 @@ use tokio::net::tcp::OwnedWriteHalf;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_local};
-use tokio::time;
 
 use super::traffic::{self, Tally, WARM_UP};
-use super::{Load, PATIENCE, Pacing, Progress, TICK};
+use super::{Load, Owed, Pacing, Patience, Progress};
 
 /// A connection is told from others by its two addresses and ports. Linux gives out ports 32,768
 /// to 60,999 by itself, so that many clients can share an address; the next ones get another.
@@ -30,18 +29,24 @@ impl Crowd {
         tally: &Rc<Tally>,
         tell: &dyn Fn(Progress),
     ) -> Result<Self> {
+        let all = Owed {
+            stage: "connected",
+            clients: load.clients as u64,
+        };
         let mut clients = Vec::with_capacity(load.clients);
         for number in 0..load.clients {
-            tell(Progress {
-                stage: "connected",
-                done: number as u64,
-                of: load.clients as u64,
-            });
-            let connecting = time::timeout(PATIENCE, connect(load.server, number));
-            let stream = connecting
-                .await
-                .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-                .map_err(|error| lab_cli::connect_error(load.server, &error))?;
+            let done = number as u64;
+            tell(all.progress(tally, done));
+            let stream = tokio::select! {
+                stream = connect(load.server, number) => stream,
+                // Its queue of connections may be full, though it works: that of others comes.
+                () = Patience::new(tally).end() => Err(io::ErrorKind::TimedOut.into()),
+            };
+            let stream = stream.map_err(|error| match (number, error.kind()) {
+                (0, _) => lab_cli::connect_error(load.server, &error),
+                (_, io::ErrorKind::TimedOut) => all.silence(tally, done),
+                _ => all.gave_up(tally, done, &error.to_string()),
+            })?;
             let (reader, mut writer) = stream.into_split();
             spawn_local(traffic::listen(reader, Rc::clone(tally)));
             // The process id keeps two generators at one server apart.
@@ -53,18 +58,28 @@ impl Crowd {
         Ok(Self(clients))
     }
 
-    /// One message that all hear: then all that the server had to tell before has been read.
-    pub(super) async fn warm_up(&mut self, load: &Load, tally: &Tally) {
+    /// Waits until all are welcome. Then one message that all hear, after which all that the server
+    /// had to tell before has been read.
+    pub(super) async fn warm_up(
+        &mut self,
+        load: &Load,
+        tally: &Tally,
+        tell: &dyn Fn(Progress),
+    ) -> Result<()> {
+        let welcomed = Owed {
+            stage: "welcomed",
+            clients: load.clients as u64,
+        };
+        welcomed.wait(tally, tell, || tally.welcomed.get()).await?;
         if let Some(first) = self.0.first_mut() {
+            // A connection that broke will show in who hears it.
             let _ = first.write_all(WARM_UP.as_bytes()).await;
         }
-        let heard = async {
-            while tally.warm.get() < load.listeners() {
-                time::sleep(TICK).await;
-            }
+        let reached = Owed {
+            stage: "reached",
+            clients: load.listeners(),
         };
-        // Who hasn't heard it by then will show in what is delivered.
-        let _ = time::timeout(PATIENCE, heard).await;
+        reached.wait(tally, tell, || tally.warm.get()).await
     }
 
     /// Lets the senders send, and returns them and all others, whose connections must stay.
@@ -74,7 +89,6 @@ impl Crowd {
         tally: &Rc<Tally>,
     ) -> (Vec<JoinHandle<OwnedWriteHalf>>, Vec<OwnedWriteHalf>) {
         let others = self.0.split_off(load.senders.min(self.0.len()));
-        let begin = tally.now();
         let mut tasks = Vec::new();
         let mut queues = Vec::new();
         for (number, writer) in self.0.into_iter().enumerate() {
@@ -88,7 +102,7 @@ impl Crowd {
             });
         }
         if load.pacing == Pacing::Open {
-            traffic::keep_time(*load, tally.origin() + begin, begin, queues);
+            traffic::keep_time(*load, tally, queues);
         }
         (tasks, others)
     }
@@ -116,7 +130,7 @@ pub(super) fn allow_files(clients: usize) -> Result<()> {
     /// What a program has open besides its connections.
     const OTHERS: u64 = 32;
 
-    let wanted = clients as u64 + OTHERS;
+    let wanted = (clients as u64).saturating_add(OTHERS);
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     if current.is_none_or(|current| current >= wanted) {
         return Ok(());

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use hdrhistogram::Histogram;
 use serde_json::{Value, json};
 
-use super::traffic::Tally;
-use super::{Load, Pacing};
+use super::traffic::{Tally, Times};
+use super::{Load, Memory, Pacing};
 
 /// The percentiles of the table.
 const PERCENTILES: [(&str, f64); 5] = [
@@ -25,11 +24,14 @@ const POINTS_PER_NINE: u32 = 10;
 /// More nines need more messages than anybody measures.
 const NINES: u32 = 9;
 
+/// A generator that is at work for more of the time than this has what is left to read waiting.
+const BUSY: f64 = 0.8;
+
 /// What came of a [`Load`].
 #[derive(Clone, Debug)]
 pub struct Report {
     load: Load,
-    latencies: Option<Histogram<u64>>,
+    latencies: Times,
     /// Messages that were sent.
     pub sent: u64,
     /// Messages that a timetable had and that were never sent: their sender's connection broke,
@@ -39,49 +41,57 @@ pub struct Report {
     pub delivered: u64,
     /// See `delivered`.
     pub expected: u64,
-    /// Clients that the server never welcomed.
-    pub refused: u64,
-    /// Clients that missed the line before the messages, which all others shall hear.
-    pub deaf: u64,
     /// Connections that ended before the measurement did.
     pub closed: u64,
     /// The server's own lines that are none of the usual ones, each with how often it came.
     pub notices: BTreeMap<String, u64>,
-    /// How long after a message was due this program sent it, at most (open loop).
-    pub late: Duration,
-    /// The server's memory.
+    /// What of all this may be this program's own.
+    pub generator: Generator,
+    /// The server's memory, if it was asked for.
     pub memory: Option<Memory>,
 }
 
-/// The server's resident memory, in bytes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Memory {
-    /// Before the first client came.
-    pub before: u64,
-    /// With all clients connected.
-    pub connected: u64,
+/// What the generator itself took. It is in the latencies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Generator {
+    /// How long after they were due half of the messages were sent, at most (open loop).
+    pub late: Duration,
+    /// The same of all messages.
+    pub latest: Duration,
+    /// The share of the time, 0 to 1, in which it had something to do.
+    pub busy: f64,
+    /// The work of a message: to send it, and to read it at all the others.
+    pub work: Duration,
+}
+
+impl Generator {
+    fn new(load: &Load, work: Duration, tally: &Tally) -> Self {
+        let late = |share| Duration::from_micros(tally.late.borrow().within(share));
+        let took = tally.last.get().saturating_sub(tally.begin.get());
+        let took = took.max(load.duration);
+        let sent = u32::try_from(tally.sent.get()).unwrap_or(u32::MAX);
+        Self {
+            late: late(0.5),
+            latest: late(1.0),
+            busy: (work.as_secs_f64() / took.as_secs_f64()).min(1.0),
+            work: work / sent.max(1),
+        }
+    }
 }
 
 impl Report {
-    pub(super) fn new(
-        load: Load,
-        planned: Option<u64>,
-        memory: Option<Memory>,
-        tally: &Tally,
-    ) -> Self {
+    pub(super) fn new(load: Load, memory: Option<Memory>, work: Duration, tally: &Tally) -> Self {
         let sent = tally.sent.get();
         Self {
             load,
-            latencies: tally.latencies.borrow_mut().take(),
+            latencies: tally.latencies.take(),
             sent,
-            unsent: planned.unwrap_or(sent).saturating_sub(sent),
+            unsent: load.planned().unwrap_or(sent).saturating_sub(sent),
             delivered: tally.delivered.get(),
             expected: tally.expected(&load),
-            refused: (load.clients as u64).saturating_sub(tally.welcomed.get()),
-            deaf: load.listeners().saturating_sub(tally.warm.get()),
             closed: tally.closed.get(),
             notices: tally.notices.take(),
-            late: tally.late.get(),
+            generator: Generator::new(&load, work, tally),
             memory,
         }
     }
@@ -89,14 +99,24 @@ impl Report {
     /// Whether everything arrived, and nothing else went wrong.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        let failures = self.unsent + self.refused + self.deaf + self.closed;
-        self.delivered == self.expected && failures == 0 && self.notices.is_empty()
+        self.delivered == self.expected && self.unsent + self.closed == 0 && self.notices.is_empty()
     }
 
     /// The latency in microseconds that this share of the arrivals kept within.
     fn latency(&self, share: f64) -> u64 {
-        let latencies = self.latencies.as_ref();
-        latencies.map_or(0, |all| all.value_at_quantile(share).min(all.max()))
+        self.latencies.within(share)
+    }
+
+    /// Why the latencies tell more of this program than of the server, if they do.
+    fn limit(&self) -> Option<String> {
+        let Generator { late, busy, .. } = self.generator;
+        if busy > BUSY {
+            Some(format!("it was busy {} of the time", percent(busy)))
+        } else if late * 2 > Duration::from_micros(self.latency(0.5)) && !late.is_zero() {
+            Some(format!("half was sent {} late", millis(late)))
+        } else {
+            None
+        }
     }
 
     fn memory_per_client(&self) -> Option<u64> {
@@ -132,12 +152,15 @@ impl Report {
             "expected": self.expected,
             "errors": {
                 "unsent": self.unsent,
-                "refused": self.refused,
-                "deaf": self.deaf,
                 "closed": self.closed,
                 "notices": self.notices,
             },
-            "late_us": self.late.as_secs_f64() * 1e6,
+            "generator": {
+                "late_us": self.generator.late.as_secs_f64() * 1e6,
+                "latest_us": self.generator.latest.as_secs_f64() * 1e6,
+                "busy": self.generator.busy,
+                "work_us": self.generator.work.as_secs_f64() * 1e6,
+            },
             "latency_us": BTreeMap::from(percentiles),
             "curve": self.curve(),
             "memory": self.memory.map(|memory| json!({
@@ -173,31 +196,87 @@ impl fmt::Display for Report {
         let delivered = format!("{} of {}", self.delivered, self.expected);
         row(f, "delivered", &delivered)?;
         for (name, share) in PERCENTILES {
-            row(f, name, &millis(self.latency(share) as f64 / 1000.0))?;
+            row(f, name, &millis(Duration::from_micros(self.latency(share))))?;
         }
+        let Generator {
+            late,
+            latest,
+            busy,
+            work,
+        } = self.generator;
         if self.load.pacing == Pacing::Open {
-            row(f, "sent late", &millis(self.late.as_secs_f64() * 1000.0))?;
+            row(f, "late p50", &millis(late))?;
+            row(f, "late max", &millis(latest))?;
         }
+        row(f, "busy", &percent(busy))?;
+        row(f, "work/message", &millis(work))?;
         if let Some((memory, each)) = self.memory.zip(self.memory_per_client()) {
             row(f, "memory", &format!("{} KiB", memory.connected / 1024))?;
             row(f, "per client", &format!("{each} B"))?;
         }
-        let failures = [
-            ("not sent", self.unsent),
-            ("refused", self.refused),
-            ("deaf", self.deaf),
-            ("closed", self.closed),
-        ];
-        for (name, count) in failures {
-            row(f, name, &count)?;
-        }
+        row(f, "not sent", &self.unsent)?;
+        row(f, "closed", &self.closed)?;
         for (notice, count) in &self.notices {
             writeln!(f, "the server said {count} times: {notice}")?;
+        }
+        if let Some(limit) = self.limit() {
+            writeln!(f, "the limit may be this program, not the server: {limit}")?;
         }
         Ok(())
     }
 }
 
-fn millis(millis: f64) -> String {
-    format!("{millis:.3} ms")
+fn millis(time: Duration) -> String {
+    format!("{:.3} ms", time.as_secs_f64() * 1000.0)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+
+    use super::*;
+
+    const LOAD: Load = Load {
+        server: SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 7777)),
+        clients: 3,
+        senders: 1,
+        period: Duration::from_millis(10),
+        duration: Duration::from_secs(1),
+        pacing: Pacing::Open,
+        pid: None,
+    };
+
+    /// The last line of a report of 100 messages of 10 ms each.
+    fn last_line(late: Duration, work: Duration) -> String {
+        let tally = Tally::new(&LOAD);
+        for _ in 0..100 {
+            tally
+                .latencies
+                .borrow_mut()
+                .record(Duration::from_millis(10));
+            tally.late.borrow_mut().record(late);
+        }
+        tally.sent.set(100);
+        let report = Report::new(LOAD, None, work, &tally).to_string();
+        assert!(report.lines().all(|line| line.len() <= 80), "{report}");
+        report.lines().next_back().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_generator_that_was_the_limit_says_so() {
+        let said = "the limit may be this program, not the server: ";
+        for (late, work, expected) in [
+            (4, 700, "closed                     0"),
+            (4, 900, &format!("{said}it was busy 90 % of the time")),
+            (4, 9000, &format!("{said}it was busy 100 % of the time")),
+            (6, 100, &format!("{said}half was sent 6.003 ms late")), // to three digits
+        ] {
+            let (late, work) = (Duration::from_millis(late), Duration::from_millis(work));
+            assert_eq!(last_line(late, work), expected);
+        }
+    }
 }

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time;
 
-use super::{Load, PATIENCE};
+use super::Load;
 
 /// The line before the messages, to have every connection used once.
 pub(super) const WARM_UP: &str = "warm up\n";
@@ -35,18 +35,26 @@ const LONGEST_LATENCY: u64 = 600_000_000;
 /// Digits that two latencies must differ in to be told apart.
 const DIGITS: u8 = 3;
 
+/// So many different lines of the server's own are kept, each no longer than fits beside its count.
+const MOST_NOTICES: usize = 8;
+const NOTICE_WIDTH: usize = 40;
+
 /// What has happened so far. All tasks run in one thread, so cells will do.
 pub(super) struct Tally {
     origin: Instant,
+    pub(super) begin: Cell<Duration>,
+    pub(super) last: Cell<Duration>,
+    clients: u64,
     buffer: RefCell<Vec<u8>>,
     in_flight: Vec<InFlight>,
-    pub(super) latencies: RefCell<Option<Histogram<u64>>>,
+    pub(super) latencies: RefCell<Times>,
+    pub(super) late: RefCell<Times>,
+    pub(super) heard: Cell<u64>,
     pub(super) welcomed: Cell<u64>,
     pub(super) warm: Cell<u64>,
     pub(super) sent: Cell<u64>,
     pub(super) delivered: Cell<u64>,
     pub(super) closed: Cell<u64>,
-    pub(super) late: Cell<Duration>,
     pub(super) notices: RefCell<BTreeMap<String, u64>>,
 }
 
@@ -62,21 +70,21 @@ impl Tally {
     pub(super) fn new(load: &Load) -> Self {
         Self {
             origin: Instant::now(),
+            begin: Cell::default(),
+            last: Cell::default(),
+            clients: load.clients as u64,
             buffer: RefCell::new(vec![0; BUFFER]),
             in_flight: (0..load.senders).map(|_| InFlight::default()).collect(),
-            latencies: RefCell::new(Histogram::new_with_max(LONGEST_LATENCY, DIGITS).ok()),
+            latencies: RefCell::default(),
+            late: RefCell::default(),
+            heard: Cell::default(),
             welcomed: Cell::default(),
             warm: Cell::default(),
             sent: Cell::default(),
             delivered: Cell::default(),
             closed: Cell::default(),
-            late: Cell::default(),
             notices: RefCell::default(),
         }
-    }
-
-    pub(super) fn origin(&self) -> Instant {
-        self.origin
     }
 
     pub(super) fn now(&self) -> Duration {
@@ -88,9 +96,15 @@ impl Tally {
         self.sent.get() * load.listeners()
     }
 
+    /// Whether there are connections that the server hasn't closed.
+    pub(super) fn has_clients(&self) -> bool {
+        self.closed.get() < self.clients
+    }
+
     // ANCHOR: arrived
     /// A line that was read at `now`.
     fn line(&self, line: &[u8], now: Duration) {
+        increase(&self.heard);
         let line = String::from_utf8_lossy(line);
         let line = line.trim_end();
         if let Some(notice) = line.strip_prefix("* ") {
@@ -106,10 +120,8 @@ impl Tally {
 
     fn arrived(&self, sender: usize, at: u64, now: Duration) {
         let latency = now.saturating_sub(Duration::from_nanos(at));
-        if let Some(latencies) = self.latencies.borrow_mut().as_mut() {
-            let micros = u64::try_from(latency.as_micros()).unwrap_or(LONGEST_LATENCY);
-            latencies.saturating_record(micros);
-        }
+        self.latencies.borrow_mut().record(latency);
+        self.last.set(now);
         increase(&self.delivered);
         if let Some(it) = self.in_flight.get(sender).filter(|it| it.at.get() == at) {
             it.missing.set(it.missing.get().saturating_sub(1));
@@ -127,9 +139,40 @@ impl Tally {
             it if it == "name?" || it.ends_with(" joined") || it.ends_with(" left") => {}
             wrong => {
                 let mut notices = self.notices.borrow_mut();
-                *notices.entry(wrong.to_owned()).or_default() += 1;
+                // Escaped, for it will be printed.
+                let mut words: String = wrong.escape_debug().take(NOTICE_WIDTH).collect();
+                if notices.len() >= MOST_NOTICES && !notices.contains_key(&words) {
+                    words = "(more)".to_owned();
+                }
+                *notices.entry(words).or_default() += 1;
             }
         }
+    }
+}
+
+/// How often something took how long, in microseconds.
+#[derive(Clone, Debug)]
+pub(super) struct Times(Option<Histogram<u64>>);
+
+impl Default for Times {
+    fn default() -> Self {
+        // It fails for other digits and longest latencies than these.
+        Self(Histogram::new_with_max(LONGEST_LATENCY, DIGITS).ok())
+    }
+}
+
+impl Times {
+    pub(super) fn record(&mut self, time: Duration) {
+        if let Some(all) = self.0.as_mut() {
+            let micros = u64::try_from(time.as_micros()).unwrap_or(LONGEST_LATENCY);
+            all.saturating_record(micros);
+        }
+    }
+
+    /// The microseconds that this share kept within.
+    pub(super) fn within(&self, share: f64) -> u64 {
+        let all = self.0.as_ref();
+        all.map_or(0, |all| all.value_at_quantile(share).min(all.max()))
     }
 }
 
@@ -177,17 +220,14 @@ fn lines(pending: &mut Vec<u8>, bytes: &[u8], mut each: impl FnMut(&[u8])) {
 // ANCHOR: open
 /// Hands each sender in turn what is due, when it is due. A thread of its own, because the timers
 /// of tokio know milliseconds alone.
-pub(super) fn keep_time(
-    load: Load,
-    begin: Instant,
-    offset: Duration,
-    queues: Vec<UnboundedSender<Duration>>,
-) {
+pub(super) fn keep_time(load: Load, tally: &Tally, queues: Vec<UnboundedSender<Duration>>) {
+    let (origin, begin) = (tally.origin, tally.begin.get());
     thread::spawn(move || {
         for (due, queue) in load.timetable().zip(queues.iter().cycle()) {
-            thread::sleep((begin + due).saturating_duration_since(Instant::now()));
+            let due = begin + due;
+            thread::sleep((origin + due).saturating_duration_since(Instant::now()));
             // A sender whose connection broke takes no more; its messages count as not sent.
-            let _ = queue.send(offset + due);
+            let _ = queue.send(due);
         }
     });
 }
@@ -201,9 +241,8 @@ pub(super) async fn send_when_due(
     tally: Rc<Tally>,
 ) -> OwnedWriteHalf {
     while let Some(at) = due.recv().await {
-        tally
-            .late
-            .set(tally.late.get().max(tally.now().saturating_sub(at)));
+        let late = tally.now().saturating_sub(at);
+        tally.late.borrow_mut().record(late);
         let line = format!("{MARK}{sender} {}\n", at.as_nanos());
         increase(&tally.sent);
         if writer.write_all(line.as_bytes()).await.is_err() {
@@ -215,7 +254,8 @@ pub(super) async fn send_when_due(
 // ANCHOR_END: open
 
 // ANCHOR: closed
-/// Sends the next message when the last one has arrived everywhere, and returns the writer.
+/// Sends the next message when the last one has arrived everywhere, however long that takes, and
+/// returns the writer.
 pub(super) async fn send_in_turn(
     mut writer: OwnedWriteHalf,
     sender: usize,
@@ -236,11 +276,10 @@ pub(super) async fn send_in_turn(
         in_flight.missing.set(load.listeners());
         increase(&tally.sent);
         let line = format!("{MARK}{sender} {at}\n");
-        let sent = writer.write_all(line.as_bytes()).await;
-        let arrived = time::timeout(PATIENCE, in_flight.arrived.notified());
-        if sent.is_err() || arrived.await.is_err() {
+        if writer.write_all(line.as_bytes()).await.is_err() {
             break;
         }
+        in_flight.arrived.notified().await;
         time::sleep_until(begin + pause).await;
     }
     writer
@@ -262,6 +301,35 @@ mod tests {
             assert_eq!(seen.concat(), text[..text.len() - 4], "in parts of {size}");
             assert_eq!((seen.len(), &pending[..]), (3, &b"rest"[..]));
         }
+    }
+
+    #[test]
+    fn a_servers_own_words_are_kept_short_and_few() {
+        let load = Load {
+            server: "127.0.0.1:7777".parse().unwrap(),
+            clients: 2,
+            senders: 1,
+            period: Duration::from_secs(1),
+            duration: Duration::from_secs(1),
+            pacing: super::super::Pacing::Open,
+            pid: None,
+        };
+        let tally = Tally::new(&load);
+        for number in 0..100 {
+            let line = format!("* \u{1b}[2J{number} {}\n", "x".repeat(1000));
+            tally.line(line.as_bytes(), Duration::ZERO);
+        }
+        tally.line(b"* welcome ann\n", Duration::ZERO);
+        let notices = tally.notices.borrow();
+        assert_eq!(notices.len(), MOST_NOTICES + 1);
+        assert_eq!(notices["(more)"], 92);
+        for words in notices.keys() {
+            assert!(
+                words.len() <= NOTICE_WIDTH && !words.contains('\u{1b}'),
+                "{words}"
+            );
+        }
+        assert_eq!((tally.heard.get(), tally.welcomed.get()), (101, 1));
     }
 
     #[test]
