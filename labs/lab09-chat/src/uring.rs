@@ -21,9 +21,10 @@
 //! before them: neither [`Ring::close`] nor the end of the ring frees what is still in flight.
 //!
 //! # What is left out
-//! Orders that bring many results (multishot), and buffers of which the kernel takes one when it
-//! needs it (provided buffers): an idle connection would then cost no buffer. Here each order has
-//! one result, and a connection a small buffer, which is the least that shows the idea.
+//! Buffers of which the kernel takes one when it needs it (provided buffers): an idle connection
+//! would then cost none. Here each read has a small buffer of its own, which is the least that
+//! shows the idea. Only the order to accept brings many results (multishot): with one for each
+//! client, a crowd would be let in by one in a round.
 
 #![expect(
     unsafe_code,
@@ -35,7 +36,6 @@ use std::io;
 use std::mem;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
-use std::ptr;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -128,7 +128,7 @@ impl Ring {
 
     // --- Orders
 
-    /// Let the next client in. Nothing, if that was ordered already and isn't done.
+    /// Let clients in, whoever comes, until that fails. Nothing, if that is in flight already.
     pub fn accept(&mut self, door: &Rc<TcpListener>) {
         if !self.in_flight.contains_key(&ACCEPT) {
             self.order(ACCEPT, Operation::Accept(Rc::clone(door)));
@@ -227,7 +227,7 @@ impl Ring {
     /// The next result, if one is there.
     pub fn poll_done(&mut self) -> Option<Done> {
         while let Some(result) = self.results.pop_front() {
-            if let Some(done) = self.finish(result.user_data(), result.result()) {
+            if let Some(done) = self.finish(&result) {
                 return Some(done);
             }
         }
@@ -235,7 +235,8 @@ impl Ring {
     }
 
     /// `None` where there is nothing to tell: a connection that was closed meanwhile.
-    fn finish(&mut self, number: u64, result: i32) -> Option<Done> {
+    fn finish(&mut self, entry: &cqueue::Entry) -> Option<Done> {
+        let (number, result) = (entry.user_data(), entry.result());
         let operation = self.in_flight.remove(&number)?;
         // As system calls do it: what isn't negative is the value, what is names the error.
         let outcome = usize::try_from(result)
@@ -245,7 +246,12 @@ impl Ring {
             return None;
         }
         match operation {
-            Operation::Accept(_) => Some(Done::Accepted(outcome.map(|_| self.admit(result)))),
+            Operation::Accept(_) => {
+                if cqueue::more(entry.flags()) {
+                    self.in_flight.insert(number, operation);
+                }
+                Some(Done::Accepted(outcome.map(|_| self.admit(result))))
+            }
             Operation::Read { id, mut buffer, .. } => self.tell(id, outcome, |id, len| {
                 // SAFETY: the kernel has written `len` bytes, and was given the capacity as limit.
                 unsafe { buffer.set_len(len) };
@@ -301,10 +307,8 @@ impl Operation {
     fn entry(&mut self) -> squeue::Entry {
         match self {
             Self::Accept(door) => {
-                let nowhere = ptr::null_mut(); // its address isn't asked for
-                opcode::Accept::new(Fd(door.as_raw_fd()), nowhere, ptr::null_mut())
-                    .flags(libc::SOCK_CLOEXEC)
-                    .build()
+                let accept = opcode::AcceptMulti::new(Fd(door.as_raw_fd()));
+                accept.flags(libc::SOCK_CLOEXEC).build()
             }
             Self::Read { stream, buffer, .. } => {
                 let len = u32::try_from(buffer.capacity()).unwrap_or(u32::MAX);

@@ -86,7 +86,7 @@ impl House {
     fn accepted(&mut self, id: u64) {
         self.room.handle_connected(id);
         self.ring.read(id, Vec::with_capacity(BUFFER));
-        self.ring.accept(&self.door);
+        self.ring.accept(&self.door); // it may have ended: its results come while there is room
     }
 
     // ANCHOR: read
