@@ -14,7 +14,7 @@ use testbed::{Memory, NotListening, Program};
 use wiretrace::{EventKind, escape};
 
 use crate::log::Log;
-use crate::trial::{CLIENT, Clock, SERVER, shown};
+use crate::trial::{CLIENT, Clock, SERVER, crash, shown};
 use crate::{Fault, Peer, Text, Verdict, text};
 
 /// A program that serves.
@@ -147,13 +147,11 @@ impl Run {
             "it ended: {status}",
             "프로그램이 끝났습니다: {status}"
         ));
-        match status.success() {
-            true => Ok(()),
-            false => Err(Fault::wrong(text!(
-                "your program ended with {status}, but all went well: exit code 0 belongs here",
-                "모든 일이 잘되었는데 프로그램이 {status}(으)로 끝났습니다. 종료 코드 0이어야 합니다"
-            ))),
+        if status.success() {
+            return Ok(());
         }
+        let by_signal = status.signal().and_then(|_| crash(status));
+        Err(by_signal.map_or_else(|| failed(status), Fault::crashed))
     }
 
     /// Waits for its end and expects exit code 1 and a line on stderr: an
@@ -391,6 +389,14 @@ fn reachable(said: SocketAddr) -> SocketAddr {
         _ => said.ip(),
     };
     SocketAddr::new(ip, said.port())
+}
+
+/// The end of a program that reports a failure where there was none.
+fn failed(status: ExitStatus) -> Box<Fault> {
+    Fault::wrong(text!(
+        "your program ended with {status}, but all went well: exit code 0 belongs here",
+        "모든 일이 잘되었는데 프로그램이 {status}(으)로 끝났습니다. 종료 코드 0이어야 합니다"
+    ))
 }
 
 fn silence(why: NotListening) -> Box<Fault> {

@@ -131,14 +131,25 @@ impl Trial {
         Ok((server, Run::new(program, self.log.clone(), self.clock)))
     }
 
-    /// The same for a server that is told to stop, by the end of its stdin.
+    /// Tells `server` to stop, with SIGTERM, as `kill` and `systemctl stop` do.
+    /// From now on it may end, and how it does so is judged by the [`Run`].
     ///
     /// # Errors
-    /// As [`server`](Self::server).
-    pub fn stoppable(&mut self) -> Verdict<(Server, Run)> {
-        let program = self.start(&[ANY_PORT])?;
-        let server = self.announced(program.clone())?;
-        Ok((server, Run::new(program, self.log.clone(), self.clock)))
+    /// It has ended before.
+    pub fn terminate(&mut self, server: &Server) -> Verdict<Run> {
+        let program = server.program();
+        if let Some(status) = program.wait(Duration::ZERO) {
+            return Err(Fault::crashed(
+                crash(status).unwrap_or_else(|| ended(status)),
+            ));
+        }
+        self.log.step(Text::new(
+            "sent SIGTERM to your program: the order to stop",
+            "프로그램에 SIGTERM을 보냈습니다: 멈추라는 명령입니다",
+        ));
+        self.servers.retain(|it| !Arc::ptr_eq(it, &program));
+        program.terminate();
+        Ok(Run::new(program, self.log.clone(), self.clock))
     }
 
     fn announced(&mut self, program: Arc<Program>) -> Verdict<Server> {
@@ -357,7 +368,13 @@ pub(crate) fn crash(status: ExitStatus) -> Option<Text> {
     use std::os::unix::process::ExitStatusExt;
     /// The exit code of a Rust program whose main thread panicked.
     const PANICKED: i32 = 101;
+    /// POSIX fixes this number, for `kill -15`.
+    const SIGTERM: i32 = 15;
     match (status.signal(), status.code()) {
+        (Some(SIGTERM), _) => Some(Text::new(
+            "your program was ended by SIGTERM, as every program is that doesn't catch it",
+            "SIGTERM을 잡지 않는 프로그램은 모두 그렇듯이, 프로그램이 SIGTERM으로 종료되었습니다",
+        )),
         (Some(signal), _) => Some(text!(
             "your program was ended by signal {signal}",
             "프로그램이 시그널 {signal}로 종료되었습니다"

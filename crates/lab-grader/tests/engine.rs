@@ -491,6 +491,90 @@ fn an_error_must_be_told_with_exit_code_1() {
 }
 
 #[test]
+fn a_server_is_told_to_stop_by_sigterm() {
+    fn stopped(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        trial.terminate(&server)?.expect_success()
+    }
+    let rows = [
+        (
+            "trap \"exit 0\" TERM; LISTEN; sleep 60 & wait",
+            Status::Passed,
+            "",
+        ),
+        // It reaches a program behind a script, which waits for it.
+        (
+            "trap : TERM; sh -c \"LISTEN; exec sleep 60\"; exit 0",
+            Status::Passed,
+            "",
+        ),
+        (
+            "LISTEN; exec sleep 60",
+            Status::Crashed,
+            "was ended by SIGTERM",
+        ),
+        (
+            "trap \"exit 143\" TERM; LISTEN; sleep 60 & wait",
+            Status::Failed,
+            "exit status: 143",
+        ),
+        (
+            "trap \"\" TERM; LISTEN; exec sleep 60",
+            Status::TimedOut,
+            "still runs",
+        ),
+    ];
+    for (script, status, words) in rows {
+        let deadline = if status == Status::TimedOut {
+            SOON
+        } else {
+            PATIENCE
+        };
+        let script = script.replace("LISTEN", "echo listening on 127.0.0.1:1");
+        let result = verdict(stopped, &script, deadline);
+        assert_eq!(result.status, status, "{script}: {}", message(&result));
+        assert!(
+            message(&result).contains(words),
+            "{script}: {}",
+            message(&result)
+        );
+    }
+}
+
+#[test]
+fn a_server_that_ended_cannot_be_told_to_stop() {
+    fn late(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        while server.is_running() {
+            thread::yield_now();
+        }
+        trial.terminate(&server).map(drop)
+    }
+    let rows = [
+        ("exit 0", "a server runs until it is stopped"),
+        ("kill -SEGV $$", "ended by signal 11"),
+    ];
+    for (end, words) in rows {
+        let result = verdict(
+            late,
+            &format!("echo listening on 127.0.0.1:1; {end}"),
+            PATIENCE,
+        );
+        assert_eq!(
+            result.status,
+            Status::Crashed,
+            "{end}: {}",
+            message(&result)
+        );
+        assert!(
+            message(&result).contains(words),
+            "{end}: {}",
+            message(&result)
+        );
+    }
+}
+
+#[test]
 fn a_judged_program_leaves_nothing_behind() {
     fn starts(trial: &mut Trial) -> Verdict {
         trial.server()?;

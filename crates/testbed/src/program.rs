@@ -142,6 +142,12 @@ impl Program {
         group::kill(self.child.id());
     }
 
+    /// Asks the program and everything in its process group to end, with SIGTERM:
+    /// a script in front of the program doesn't keep the signal from it.
+    pub fn terminate(&self) {
+        group::terminate(self.child.id());
+    }
+
     /// What it uses, where the system tells (`/proc` of Linux); `None`
     /// elsewhere and once it has ended.
     #[must_use]
@@ -340,9 +346,17 @@ mod group {
     }
 
     pub(super) fn kill(id: u32) {
+        send(Signal::KILL, id);
+    }
+
+    pub(super) fn terminate(id: u32) {
+        send(Signal::TERM, id);
+    }
+
+    fn send(signal: Signal, id: u32) {
         if let Some(group) = pid(id) {
-            // It may have ended by itself: then there is nothing to kill.
-            let _ = kill_process_group(group, Signal::KILL);
+            // It may have ended by itself: then nobody is left to get it.
+            let _ = kill_process_group(group, signal);
         }
     }
 

@@ -66,6 +66,15 @@ fn a_signal_is_told_from_an_exit() {
 }
 
 #[test]
+fn terminating_reaches_the_program_behind_a_script() {
+    let program =
+        shell("trap : TERM; sh -c 'echo listening on 127.0.0.1:1; exec sleep 60'; exit 7");
+    program.listening(PATIENCE).unwrap();
+    program.terminate();
+    assert_eq!(program.wait(PATIENCE).unwrap().code(), Some(7));
+}
+
+#[test]
 fn dropping_kills_what_the_program_started_even_after_its_own_end() {
     let program = shell("sleep 60 & echo $!; exit 0");
     assert!(program.wait(PATIENCE).is_some());

@@ -34,6 +34,7 @@ mod ex09b {
 }
 
 mod ex09c {
+    pub mod catches_only_ctrl_c;
     pub mod exits_at_once;
     mod given;
     pub mod keeps_listening;
@@ -42,6 +43,7 @@ mod ex09c {
     pub mod reports_a_failure;
     pub mod solution;
     pub mod starter;
+    pub mod stays_in_accept;
     pub mod waits_for_the_clients;
     pub mod waits_without_a_limit;
 }
@@ -69,9 +71,9 @@ fn main() -> std::process::ExitCode {
             starter, solution, dies_on_reset, drops_what_does_not_fit, leaves_in_silence,
             never_sleeps, one_read_is_one_line, talks_to_itself, thread_for_each_client;
         ex09c:
-            starter, solution, exits_at_once, keeps_listening, leaves_the_queue,
-            one_client_at_a_time, reports_a_failure, waits_for_the_clients,
-            waits_without_a_limit;
+            starter, solution, catches_only_ctrl_c, exits_at_once, keeps_listening,
+            leaves_the_queue, one_client_at_a_time, reports_a_failure, stays_in_accept,
+            waits_for_the_clients, waits_without_a_limit;
         ex09d:
             starter, solution, counts_from_one, counts_from_the_sending, forgets_to_sort,
             sends_all_at_once, sleeps_between_lines, takes_the_end_for_an_answer,

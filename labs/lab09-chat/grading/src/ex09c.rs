@@ -1,6 +1,5 @@
 //! Exercise 09c, graceful shutdown: no more guests, everybody served, lights out.
 
-use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,27 +27,29 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     kind: Kind::Server,
     title: Text::new("Graceful shutdown", "우아한 종료"),
     task: Text::new(
-        "When stdin ends, stop in good order: accept nobody any more, deliver every answer that \
-         is owed, close the connections, and end with exit code 0 within a second.",
-        "표준 입력(stdin)이 끝나면 차례대로 멈추세요. 더는 연결을 받지 않고, 아직 보내지 않은 응답을 \
-         모두 보내고, 연결을 닫고, 1초 안에 종료 코드 0으로 끝내야 합니다.",
+        "When SIGTERM comes, stop in good order: accept nobody any more, deliver every answer \
+         that is owed, close the connections, and end with exit code 0 within a second.",
+        "시그널(signal) SIGTERM이 오면 차례대로 멈추세요. 더는 연결을 받지 않고, 아직 보내지 않은 \
+         응답을 모두 보내고, 연결을 닫고, 1초 안에 종료 코드 0으로 끝내야 합니다.",
     ),
     hints: &[
         Text::new(
-            "Read stdin to its end in a thread of its own: \
-             `io::copy(&mut io::stdin(), &mut io::sink())`. That's the order to stop. Who must \
-             learn of it? The loop that accepts, and every thread that waits for a job.",
-            "스레드 하나를 따로 두고 표준 입력을 끝까지 읽으세요: \
-             `io::copy(&mut io::stdin(), &mut io::sink())`. 그 끝이 멈추라는 명령입니다. 누가 그것을 \
-             알아야 할까요? 연결을 받는 반복문과, 일을 기다리는 모든 스레드입니다.",
+            "The signal ends as a message in the channel that `orders_to_stop` returns. Who must \
+             learn of it? The loop that accepts, and every thread that waits for a job. None of \
+             them looks at a channel while it waits in `accept` or `read`.",
+            "시그널은 `orders_to_stop`이 돌려주는 채널의 메시지가 됩니다. 누가 그것을 알아야 할까요? \
+             연결을 받는 반복문과, 일을 기다리는 모든 스레드입니다. `accept`나 `read`에서 기다리는 \
+             동안에는 아무도 채널을 보지 않습니다.",
         ),
         Text::new(
-            "`accept` waits and can't be interrupted with std. Make the listener non-blocking and \
-             wait on a channel between two looks: `order.recv_timeout(10 ms)` is both the pause and \
+            "`accept` waits on when a signal comes (std calls it again). Let a thread that waits for \
+             the order connect to your own address: that wakes it. Or make the listener \
+             non-blocking: between two looks `orders.recv_timeout(10 ms)` is both the pause and \
              the order. Then drop the listener: only that makes the kernel refuse connections.",
-            "`accept`는 기다리고, std만으로는 중간에 깨울 수 없습니다. 리스너를 논블로킹으로 바꾸고, \
-             확인하는 사이에는 채널에서 기다리세요. `order.recv_timeout(10ms)`이 쉬는 시간이자 \
-             명령입니다. 그다음 리스너를 drop하세요. 그래야 커널이 연결을 거절합니다.",
+            "`accept`는 시그널이 와도 깨어나지 않습니다(std가 다시 부릅니다). 명령을 기다리는 스레드가 \
+             자기 주소에 연결하면 깨어납니다. 아니면 리스너를 논블로킹으로 바꾸세요. 확인하는 사이에 \
+             부르는 `orders.recv_timeout(10ms)`이 쉬는 시간이자 명령입니다. 그다음 리스너를 \
+             drop하세요. 그래야 커널이 연결을 거절합니다.",
         ),
         Text::new(
             "Keep a `try_clone` of each client's socket. `shutdown(Shutdown::Read)` on it wakes a \
@@ -78,12 +79,12 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
-                "The order to stop is the end of stdin, and nothing else: the server serves as \
-                 long as stdin is open, whether or not something comes from it. Each client has \
-                 a thread, so that a long job makes nobody else wait.",
-                "멈추라는 명령은 오직 표준 입력의 끝입니다. 표준 입력이 열려 있는 동안은 거기에서 \
-                 무언가가 오든 오지 않든 계속 응답합니다. 오래 걸리는 일 때문에 다른 클라이언트가 \
-                 기다리지 않도록 클라이언트마다 스레드를 두세요.",
+                "The order to stop is SIGTERM, and nothing else: until it comes, the server \
+                 serves whoever comes. Each client has a thread, so that a long job makes nobody \
+                 else wait, neither another client nor the loop that shall learn of the order.",
+                "멈추라는 명령은 오직 SIGTERM입니다. 그것이 올 때까지는 누가 오든 응답합니다. 클라이언트마다 \
+                 스레드를 두세요. 그래야 오래 걸리는 일 때문에 다른 클라이언트도, 명령을 알아야 할 \
+                 반복문도 기다리지 않습니다.",
             ),
             book: "09#threads",
             run: serves,
@@ -100,10 +101,12 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             why: Text::new(
                 "The kernel completes handshakes as long as the listening socket is open, even if \
                  nobody calls `accept`: such a client believes that it is served. A refusal is \
-                 kinder, since it can try another server at once. Close the listener first.",
+                 kinder, since it can try another server at once. Close the listener first; a \
+                 loop that waits in `accept` must be woken to do so.",
                 "듣는 소켓이 열려 있는 한 아무도 `accept`를 부르지 않아도 커널이 연결을 맺습니다. 그런 \
                  클라이언트는 응답이 올 것이라고 믿습니다. 거절하면 바로 다른 서버를 찾을 수 있으니 그 \
-                 편이 낫습니다. 리스너부터 닫으세요.",
+                 편이 낫습니다. 리스너부터 닫으세요. 그러려면 `accept`에서 기다리는 반복문을 \
+                 깨워야 합니다.",
             ),
             book: "09#shutdown",
             run: stops_accepting,
@@ -118,13 +121,14 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             deadline: Check::DEADLINE,
             visibility: Visibility::Visible,
             why: Text::new(
-                "A program that ends takes its threads with it, in the middle of their jobs. And \
-                 the job that is being done isn't all: others wait in a buffer behind it. Take no \
-                 more from the network, do what has come, close, and then end, with exit code 0: \
-                 being stopped is no failure.",
-                "프로그램이 끝나면 일하던 스레드도 함께 끝납니다. 지금 하는 일이 전부도 아닙니다. 그 뒤에 \
-                 버퍼에서 기다리는 일이 있습니다. 네트워크에서 더 받지 말고, 이미 온 일을 하고, 연결을 \
-                 닫고, 그다음 종료 코드 0으로 끝내세요. 멈추는 것은 실패가 아닙니다.",
+                "A program that ends takes its threads with it, in the middle of their jobs, and \
+                 SIGTERM ends one that doesn't catch it. The job that is being done isn't all: \
+                 others wait in a buffer behind it. Take no more from the network, do what has \
+                 come, close, and then end with exit code 0: being stopped is no failure.",
+                "프로그램이 끝나면 일하던 스레드도 함께 끝납니다. SIGTERM을 잡지 않는 프로그램은 그 자리에서 \
+                 끝납니다. 지금 하는 일이 전부도 아닙니다. 그 뒤에 버퍼에서 기다리는 일이 있습니다. \
+                 네트워크에서 더 받지 말고, 이미 온 일을 하고, 연결을 닫고, 그다음 종료 코드 0으로 \
+                 끝내세요. 멈추는 것은 실패가 아닙니다.",
             ),
             book: "09#shutdown",
             run: delivers_what_is_owed,
@@ -185,6 +189,19 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             ],
         ),
         Mutant::new("keeps_listening", &["stops_accepting"]),
+        Mutant::new(
+            "stays_in_accept",
+            &[
+                "stops_accepting",
+                "delivers_what_is_owed",
+                "idle_clients",
+                "limit",
+            ],
+        ),
+        Mutant::new(
+            "catches_only_ctrl_c",
+            &["delivers_what_is_owed", "idle_clients", "limit"],
+        ),
         Mutant::new("exits_at_once", &["delivers_what_is_owed"]),
         Mutant::new("leaves_the_queue", &["delivers_what_is_owed"]).racy(),
         Mutant::new(
@@ -200,7 +217,7 @@ const A: Text = Text::new("client A", "클라이언트 A");
 const B: Text = Text::new("client B", "클라이언트 B");
 
 fn serves(trial: &mut Trial) -> Verdict {
-    let (server, _run) = trial.stoppable()?;
+    let server = trial.server()?;
     let a = trial.connect_as(A, &server)?;
     a.send(b"0 hello\n60000 never\n")?;
     a.expect(b"hello\n")?;
@@ -213,29 +230,29 @@ fn serves(trial: &mut Trial) -> Verdict {
 }
 
 fn stops_accepting(trial: &mut Trial) -> Verdict {
-    let (server, run) = trial.stoppable()?;
+    let server = trial.server()?;
     let a = trial.connect_as(A, &server)?;
     a.send(b"0 hello\n60000 never\n")?;
     a.expect(b"hello\n")?;
-    let start = order_to_stop(trial, &run);
+    trial.terminate(&server)?;
     trial.step(text!(
-        "for {SOON:?} at most, new clients try to connect, until one is refused",
-        "거절될 때까지 {SOON:?} 동안 새 클라이언트가 연결을 시도합니다"
+        "{SOON:?} later, a new client tries to connect: it must be refused",
+        "{SOON:?} 뒤에 새 클라이언트가 연결을 시도합니다: 거절되어야 합니다"
     ));
-    while start.elapsed() < SOON {
-        if TcpStream::connect(server.address()).is_err() {
-            return Ok(());
-        }
-        thread::sleep(PAUSE);
+    // Nobody tries before: a connection would wake a server that waits in `accept`.
+    thread::sleep(SOON);
+    let new = Text::new("new client", "새 클라이언트");
+    match trial.connect_as(new, &server) {
+        Err(_) => Ok(()),
+        Ok(_) => Err(Fault::late(text!(
+            "{SOON:?} after the order to stop, clients can still connect to your program",
+            "멈추라는 명령 뒤 {SOON:?}가 지났는데도 클라이언트가 프로그램에 연결할 수 있습니다"
+        ))),
     }
-    Err(Fault::late(text!(
-        "{SOON:?} after the order to stop, clients can still connect to your program",
-        "멈추라는 명령 뒤 {SOON:?}가 지났는데도 클라이언트가 프로그램에 연결할 수 있습니다"
-    )))
 }
 
 fn delivers_what_is_owed(trial: &mut Trial) -> Verdict {
-    let (server, run) = trial.stoppable()?;
+    let server = trial.server()?;
     let a = trial.connect_as(A, &server)?;
     let b = trial.connect_as(B, &server)?;
     // The first answer shows that the other jobs, of the same segment, have come.
@@ -243,7 +260,7 @@ fn delivers_what_is_owed(trial: &mut Trial) -> Verdict {
     a.expect(b"hello\n")?;
     b.send(b"0 hello\n150 invoice\n")?;
     b.expect(b"hello\n")?;
-    order_to_stop(trial, &run);
+    let run = trial.terminate(&server)?;
     b.expect(b"invoice\n")?;
     b.expect_end()?;
     a.expect(b"report\nappendix\n")?;
@@ -252,12 +269,14 @@ fn delivers_what_is_owed(trial: &mut Trial) -> Verdict {
 }
 
 fn idle_clients(trial: &mut Trial) -> Verdict {
-    let (server, run) = trial.stoppable()?;
+    let server = trial.server()?;
+    let _silent = silent(trial, &server)?;
+    // The answer shows that whoever came before is served, too.
     let a = trial.connect_as(A, &server)?;
     a.send(b"0 hello\n")?;
     a.expect(b"hello\n")?;
-    let _silent = silent(trial, &server)?;
-    let start = order_to_stop(trial, &run);
+    let run = trial.terminate(&server)?;
+    let start = Instant::now();
     a.expect_end()?;
     ends_within(&run, start, SOON)
 }
@@ -267,22 +286,13 @@ fn silent(trial: &Trial, server: &Server) -> Verdict<lab_grader::Peer> {
 }
 
 fn limit(trial: &mut Trial) -> Verdict {
-    let (server, run) = trial.stoppable()?;
+    let server = trial.server()?;
     let a = trial.connect_as(A, &server)?;
     a.send(b"0 hello\n60000 never\n")?;
     a.expect(b"hello\n")?;
-    let start = order_to_stop(trial, &run);
+    let run = trial.terminate(&server)?;
+    let start = Instant::now();
     ends_within(&run, start, LATEST)
-}
-
-/// Closes the program's stdin.
-fn order_to_stop(trial: &Trial, run: &Run) -> Instant {
-    trial.step(Text::new(
-        "closed your program's stdin: the order to stop",
-        "프로그램의 표준 입력을 닫았습니다: 멈추라는 명령입니다",
-    ));
-    drop(run.take_stdin());
-    Instant::now()
 }
 
 /// Expects the end of the program in time, and that it was a good one.

@@ -2,12 +2,22 @@
 //! answer gets none.
 
 use std::io;
+use std::process;
+use std::thread;
 
-use super::given::{self, Steps};
+use signal_hook::consts::SIGTERM;
+use signal_hook::iterator::Signals;
+
+use super::given;
 
 pub fn main() -> io::Result<()> {
-    given::run(Steps {
-        stop: |_, _| Ok(()),
-        ..Steps::RIGHT
-    })
+    let mut signals = Signals::new([SIGTERM])?;
+    thread::spawn(move || {
+        signals.forever().next();
+        process::exit(0)
+    });
+    for socket in given::listen()?.incoming() {
+        given::start(socket?)?;
+    }
+    Ok(())
 }

@@ -4,9 +4,12 @@
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+use signal_hook::consts::SIGTERM;
+use signal_hook::iterator::Signals;
 
 /// How often it is looked whether somebody has come, or is done.
 pub const PAUSE: Duration = Duration::from_millis(10);
@@ -22,6 +25,8 @@ pub struct Client {
 /// The steps of the server, for mutants to get one of them wrong.
 #[derive(Clone, Copy)]
 pub struct Steps {
+    /// The signal that is the order to stop.
+    pub signal: i32,
     pub start: fn(TcpStream) -> io::Result<Client>,
     /// What is done once the order to stop has come.
     pub stop: fn(TcpListener, Vec<Client>) -> io::Result<()>,
@@ -29,35 +34,47 @@ pub struct Steps {
 
 impl Steps {
     /// All of them right.
-    pub const RIGHT: Self = Self { start, stop };
+    pub const RIGHT: Self = Self {
+        signal: SIGTERM,
+        start,
+        stop,
+    };
 }
 
 pub fn run(steps: Steps) -> io::Result<()> {
-    let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
-    let listener = TcpListener::bind(address)?;
-    println!("listening on {}", listener.local_addr()?);
-    let clients = serve_until(&order_to_stop(), &listener, steps)?;
+    let orders = orders_to_stop(steps.signal)?;
+    let listener = listen()?;
+    let clients = serve_until(&orders, &listener, steps)?;
     (steps.stop)(listener, clients)
 }
 
-fn order_to_stop() -> Receiver<()> {
-    let (sender, receiver) = channel();
+pub fn orders_to_stop(signal: i32) -> io::Result<Receiver<()>> {
+    let mut signals = Signals::new([signal])?;
+    let (sender, orders) = channel();
     thread::spawn(move || {
-        let _ = io::copy(&mut io::stdin(), &mut io::sink());
-        drop(sender);
+        for _signal in signals.forever() {
+            let _ = sender.send(());
+        }
     });
-    receiver
+    Ok(orders)
+}
+
+pub fn listen() -> io::Result<TcpListener> {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
+    let listener = TcpListener::bind(address)?;
+    println!("listening on {}", listener.local_addr()?);
+    Ok(listener)
 }
 
 fn serve_until(
-    order: &Receiver<()>,
+    orders: &Receiver<()>,
     listener: &TcpListener,
     steps: Steps,
 ) -> io::Result<Vec<Client>> {
     listener.set_nonblocking(true)?;
     let mut clients = Vec::new();
     loop {
-        let stops = order.recv_timeout(PAUSE) != Err(RecvTimeoutError::Timeout);
+        let stops = orders.recv_timeout(PAUSE).is_ok();
         while let Ok((socket, _)) = listener.accept() {
             clients.extend((steps.start)(socket));
         }
@@ -69,6 +86,7 @@ fn serve_until(
 }
 
 pub fn start(socket: TcpStream) -> io::Result<Client> {
+    socket.set_nonblocking(false)?;
     let served = socket.try_clone()?;
     let thread = thread::Builder::new().spawn(move || {
         let ended = serve(&served);

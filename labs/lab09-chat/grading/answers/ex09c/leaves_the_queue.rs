@@ -11,7 +11,11 @@ use std::thread;
 use super::given::{self, Client, Steps};
 
 pub fn main() -> io::Result<()> {
-    given::run(Steps { start, stop })
+    given::run(Steps {
+        start,
+        stop,
+        ..Steps::RIGHT
+    })
 }
 
 static STOPS: AtomicBool = AtomicBool::new(false);
@@ -22,6 +26,7 @@ fn stop(listener: TcpListener, clients: Vec<Client>) -> io::Result<()> {
 }
 
 fn start(socket: TcpStream) -> io::Result<Client> {
+    socket.set_nonblocking(false)?;
     let served = socket.try_clone()?;
     let thread = thread::spawn(move || {
         let ended = serve(&served);

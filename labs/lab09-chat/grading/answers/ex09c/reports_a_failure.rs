@@ -15,5 +15,5 @@ pub fn main() -> io::Result<()> {
 
 fn stop(listener: TcpListener, clients: Vec<Client>) -> io::Result<()> {
     given::stop(listener, clients)?;
-    Err(io::Error::other("stdin was closed"))
+    Err(io::Error::other("ended by a signal"))
 }

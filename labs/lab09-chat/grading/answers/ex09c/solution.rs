@@ -7,9 +7,13 @@
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::process;
+use std::sync::mpsc::{self, Receiver};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+use signal_hook::consts::SIGTERM;
+use signal_hook::iterator::Signals;
 
 /// How long the server may take to end.
 const LIMIT: Duration = Duration::from_secs(1);
@@ -26,10 +30,13 @@ struct Client {
 
 /// Listens, serves whoever comes, and stops in good order.
 pub fn main() -> io::Result<()> {
+    // Caught before anybody can know that the server runs.
+    let orders = orders_to_stop()?;
     let address = env::args().nth(1).unwrap_or("127.0.0.1:7777".to_owned());
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
-    let clients = serve_until(&order_to_stop(), &listener)?;
+    println!("to stop it: kill {}", process::id());
+    let clients = serve_until(&orders, &listener)?;
     // From here on connections are refused.
     drop(listener);
     finish(clients, Instant::now() + LIMIT);
@@ -37,23 +44,25 @@ pub fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// A channel that ends with stdin.
-fn order_to_stop() -> Receiver<()> {
-    let (sender, receiver) = channel();
+/// A channel with a message for each SIGTERM that comes from now on.
+fn orders_to_stop() -> io::Result<Receiver<()>> {
+    let mut signals = Signals::new([SIGTERM])?;
+    let (sender, orders) = mpsc::channel();
     thread::spawn(move || {
-        // An error is an end, too.
-        let _ = io::copy(&mut io::stdin(), &mut io::sink());
-        drop(sender);
+        for _sigterm in signals.forever() {
+            // An order that nobody waits for any more needs no answer.
+            let _ = sender.send(());
+        }
     });
-    receiver
+    Ok(orders)
 }
 
 /// Serves whoever comes, until the order to stop.
-fn serve_until(order: &Receiver<()>, listener: &TcpListener) -> io::Result<Vec<Client>> {
+fn serve_until(orders: &Receiver<()>, listener: &TcpListener) -> io::Result<Vec<Client>> {
     listener.set_nonblocking(true)?;
     let mut clients = Vec::new();
     loop {
-        let stops = order.recv_timeout(PAUSE) != Err(RecvTimeoutError::Timeout);
+        let stops = orders.recv_timeout(PAUSE).is_ok();
         // Once more after the order: who came before it is served.
         while let Ok((socket, _)) = listener.accept() {
             clients.extend(start(socket));
