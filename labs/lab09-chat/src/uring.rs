@@ -53,8 +53,10 @@ const MESSAGES: usize = 1024;
 /// How long the end of a ring waits for what is in flight.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The number of the one order to accept, and of those whose result nobody waits for.
+/// The number of the order to accept: there is one. The others count up from it.
 const ACCEPT: u64 = 0;
+
+/// The number of those orders whose result nobody waits for.
 const CANCEL: u64 = u64::MAX;
 
 // ANCHOR: done
@@ -249,6 +251,9 @@ impl Ring {
             Operation::Accept(_) => {
                 if cqueue::more(entry.flags()) {
                     self.in_flight.insert(number, operation);
+                } else if outcome.is_ok() {
+                    // Nothing failed: the completion queue was full.
+                    self.order(number, operation);
                 }
                 Some(Done::Accepted(outcome.map(|_| self.admit(result))))
             }
@@ -347,8 +352,204 @@ fn refused(error: &io::Error) -> Error {
     let why = match error.raw_os_error() {
         Some(libc::ENOSYS) => "this system has no io_uring".to_owned(),
         Some(libc::EINVAL) => "io_uring needs Linux 6.1 here".to_owned(),
-        Some(libc::EPERM | libc::EACCES) => "io_uring is forbidden on this system".to_owned(),
+        Some(libc::EPERM | libc::EACCES) => {
+            "io_uring is forbidden here, as in many containers".to_owned()
+        }
         _ => format!("no io_uring ({error})"),
     };
     anyhow!("{why}: use lab09_chat_poll")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+
+    use super::*;
+
+    /// Long enough for a loaded machine; reached only when a test fails.
+    const LONG: Duration = Duration::from_secs(20);
+
+    /// A ring and its door, or a skip that is told: the tests of the programs make it an error.
+    fn ring(orders: u32) -> Option<(Ring, Rc<TcpListener>)> {
+        let ring = Ring::with_room_for(orders).map_err(|error| refused(&error));
+        if let Err(error) = &ring {
+            testbed::skipped(&error.to_string());
+        }
+        let door = Rc::new(TcpListener::bind("127.0.0.1:0").unwrap());
+        let mut ring = ring.ok()?;
+        ring.accept(&door);
+        Some((ring, door))
+    }
+
+    fn next(ring: &mut Ring) -> Done {
+        let begun = Instant::now();
+        loop {
+            if let Some(done) = ring.poll_done() {
+                return done;
+            }
+            assert!(begun.elapsed() < LONG, "no result");
+            ring.wait(LONG).unwrap();
+        }
+    }
+
+    fn admit(ring: &mut Ring, door: &TcpListener) -> (u64, TcpStream) {
+        let guest = TcpStream::connect(door.local_addr().unwrap()).unwrap();
+        guest.set_read_timeout(Some(LONG)).unwrap();
+        match next(ring) {
+            Done::Accepted(Ok(id)) => (id, guest),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn is_closed(mut guest: &TcpStream) {
+        let rest = io::copy(&mut guest, &mut io::sink());
+        let reset = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionReset;
+        assert!(rest.as_ref().err().is_none_or(reset), "{rest:?}");
+    }
+
+    /// The queues hold 2 orders and 4 results.
+    #[test]
+    fn more_orders_and_results_than_the_queues_hold() {
+        let Some((mut ring, door)) = ring(2) else {
+            return;
+        };
+        let address = door.local_addr().unwrap();
+        let mut guests: Vec<_> = (0..100)
+            .map(|_| TcpStream::connect(address).unwrap())
+            .collect();
+        for guest in &mut guests {
+            guest.write_all(b"hello").unwrap();
+        }
+        let (mut accepted, mut written) = (0, 0);
+        while written < 100 {
+            match next(&mut ring) {
+                Done::Accepted(id) => {
+                    accepted += 1;
+                    ring.read(id.unwrap(), Vec::with_capacity(16));
+                }
+                Done::Read(id, buffer) => ring.write(id, vec![buffer.into(); 3]),
+                Done::Written(_, len) => {
+                    assert_eq!(len, 15);
+                    written += 1;
+                }
+                Done::Gone(id) => panic!("{id} is gone"),
+            }
+        }
+        assert_eq!(accepted, 100);
+        for mut guest in guests {
+            let mut said = [0; 15];
+            guest.read_exact(&mut said).unwrap();
+            assert_eq!(&said, b"hellohellohello");
+        }
+    }
+
+    #[test]
+    fn a_write_takes_what_fits_and_a_close_ends_it() {
+        let Some((mut ring, door)) = ring(8) else {
+            return;
+        };
+        let (id, guest) = admit(&mut ring, &door);
+        let message = Bytes::from(vec![b'x'; 1 << 20]);
+        ring.write(id, vec![message.clone(); 64]);
+        let Done::Written(_, len) = next(&mut ring) else {
+            panic!("not written");
+        };
+        assert!(len < 64 << 20, "{len} bytes fit");
+        // Now nothing more fits: both stay in flight until the connection is closed.
+        ring.write(id, vec![message; 64]);
+        ring.read(id, Vec::with_capacity(16));
+        ring.wait(Duration::ZERO).unwrap();
+        assert_eq!(ring.in_flight.len(), 3);
+        ring.close(id);
+        let (next_id, next_guest) = admit(&mut ring, &door);
+        assert_ne!(next_id, id, "an id was used again");
+        while ring.in_flight.len() > 1 {
+            ring.wait(LONG).unwrap();
+            assert!(ring.poll_done().is_none(), "a result of a closed one");
+        }
+        is_closed(&guest);
+        drop(next_guest);
+    }
+
+    #[test]
+    fn what_comes_after_the_end_of_a_connection_is_ignored() {
+        let Some((mut ring, door)) = ring(8) else {
+            return;
+        };
+        let (id, guest) = admit(&mut ring, &door);
+        ring.close(id);
+        ring.close(id);
+        ring.read(id, Vec::with_capacity(16));
+        ring.write(id, vec![Bytes::from_static(b"late")]);
+        assert_eq!(ring.in_flight.len(), 1);
+        is_closed(&guest);
+    }
+
+    #[test]
+    fn an_end_is_an_empty_read_and_a_reset_is_gone() {
+        let Some((mut ring, door)) = ring(8) else {
+            return;
+        };
+        for is_reset in [false, true] {
+            let (id, guest) = admit(&mut ring, &door);
+            ring.read(id, Vec::with_capacity(16));
+            let linger = is_reset.then_some(Duration::ZERO);
+            socket2::SockRef::from(&guest).set_linger(linger).unwrap();
+            drop(guest);
+            match next(&mut ring) {
+                Done::Read(from, buffer) if !is_reset => assert_eq!((from, buffer.len()), (id, 0)),
+                Done::Gone(from) if is_reset => assert_eq!(from, id),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn one_write_takes_a_limited_number_of_messages() {
+        let Some((mut ring, door)) = ring(8) else {
+            return;
+        };
+        let (id, _guest) = admit(&mut ring, &door);
+        ring.write(id, vec![Bytes::from_static(b"x"); MESSAGES + 1]);
+        assert!(matches!(next(&mut ring), Done::Written(_, MESSAGES)));
+    }
+
+    /// Its connections are shared by what is in flight: they close when nothing is left of it.
+    #[test]
+    fn the_end_of_a_ring_calls_back_what_is_in_flight() {
+        let Some((mut ring, door)) = ring(8) else {
+            return;
+        };
+        let (ids, guests): (Vec<_>, Vec<_>) = (0..50).map(|_| admit(&mut ring, &door)).unzip();
+        for id in ids {
+            ring.read(id, Vec::with_capacity(16));
+            ring.write(id, vec![Bytes::from(vec![b'x'; 16 << 20])]);
+            ring.write(id, vec![Bytes::from_static(b"what waits for room")]);
+        }
+        ring.wait(LONG).unwrap();
+        assert!(ring.in_flight.len() > 50, "{}", ring.in_flight.len());
+        drop(ring);
+        assert_eq!(Rc::strong_count(&door), 1, "the door is shared still");
+        guests.iter().for_each(is_closed);
+    }
+
+    #[test]
+    fn why_there_is_no_ring_is_one_short_line() {
+        for (code, why) in [
+            (libc::ENOSYS, "this system has no io_uring"),
+            (
+                libc::EPERM,
+                "io_uring is forbidden here, as in many containers",
+            ),
+            (libc::EINVAL, "io_uring needs Linux 6.1 here"),
+            (
+                libc::ENOMEM,
+                "no io_uring (Cannot allocate memory (os error 12))",
+            ),
+        ] {
+            let said = refused(&io::Error::from_raw_os_error(code)).to_string();
+            assert_eq!(said, format!("{why}: use lab09_chat_poll"));
+            assert!(said.len() + "error: ".len() <= 80, "{said}");
+        }
+    }
 }

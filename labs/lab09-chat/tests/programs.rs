@@ -7,7 +7,8 @@ use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use lab09_chat::uring::Ring;
 use socket2::SockRef;
@@ -89,9 +90,7 @@ fn an_end_and_a_reset_are_told_and_free_the_name() {
         bob.is_closed();
         let rude = Guest::named(address, "bob");
         ann.hears(&["* bob joined"]);
-        SockRef::from(&rude.stream)
-            .set_linger(Some(Duration::ZERO))
-            .unwrap();
+        rude.resets();
         drop(rude);
         ann.hears(&["* bob left"]);
         Guest::named(address, "bob");
@@ -188,6 +187,43 @@ fn too_many_open_files_are_survived() {
             .collect();
         drop(crowd);
         Guest::named(address, "ann");
+    }
+}
+
+/// Whatever they do last, and whoever comes meanwhile: no file of theirs stays open.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_crowd_leaves_nothing_behind() {
+    testbed::allow_many_files();
+    for shell in shells() {
+        let (server, address) = serve(shell);
+        let mut ann = Guest::named(address, "ann");
+        let before = server.open_files();
+        for _ in 0..2 {
+            let crowd = (0..200).map(|number| Guest::named(address, &format!("n{number}")));
+            for (number, mut guest) in crowd.collect::<Vec<_>>().into_iter().enumerate() {
+                match number % 5 {
+                    0 => guest.resets(),
+                    1 => guest.stream.write_all(b"\xff\n\0").unwrap(),
+                    2 => guest.stream.shutdown(Shutdown::Write).unwrap(),
+                    3 => guest.says("last words"),
+                    _ => guest.stream.write_all(b"a line half sa").unwrap(),
+                }
+            }
+            let mut left = 0;
+            while left < 200 {
+                left += usize::from(ann.line().ends_with(" left"));
+            }
+        }
+        let begun = Instant::now();
+        while server.open_files() != before {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{shell}: {:?}",
+                server.open_files()
+            );
+            thread::yield_now();
+        }
     }
 }
 
@@ -288,6 +324,41 @@ fn a_busy_port_and_an_absent_server_are_one_clear_line() {
     refuses(CLIENT, &[&free.to_string()], &absent);
 }
 
+/// Containers forbid io_uring by a filter of system calls (seccomp), and so does this test.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_system_that_refuses_io_uring_is_one_clear_line() {
+    const FILTER: &str = "
+import ctypes, os, struct, sys
+class Program(ctypes.Structure):
+    _fields_ = [('len', ctypes.c_ushort), ('filter', ctypes.c_void_p)]
+error, command = int(sys.argv[1]), sys.argv[2:]
+code = ctypes.create_string_buffer(b''.join(struct.pack('HBBI', *line) for line in [
+    (0x20, 0, 0, 0),                # load the number of the call
+    (0x15, 0, 1, 425),              # is it io_uring_setup?
+    (0x06, 0, 0, 0x50000 | error),  # then this error
+    (0x06, 0, 0, 0x7fff0000),       # all others are allowed
+]))
+libc = ctypes.CDLL(None)
+assert libc.prctl(38, 1, 0, 0, 0) == 0  # PR_SET_NO_NEW_PRIVS
+assert libc.prctl(22, 2, ctypes.byref(Program(4, ctypes.addressof(code)))) == 0  # PR_SET_SECCOMP
+os.execv(command[0], command)
+";
+    let Some(python) = peer("python3") else {
+        return;
+    };
+    for (error, why) in [
+        ("1", "io_uring is forbidden here, as in many containers"),
+        ("38", "this system has no io_uring"),
+    ] {
+        refuses(
+            python.to_str().unwrap(),
+            &["-c", FILTER, error, SHELLS[3]],
+            &format!("error: {why}: use lab09_chat_poll\n"),
+        );
+    }
+}
+
 fn refuses(program: &str, arguments: &[&str], said: &str) {
     let mut command = Command::new(program);
     command.args(arguments);
@@ -309,7 +380,10 @@ fn shells() -> Vec<&'static str> {
         return SHELLS.to_vec();
     };
     let required = env::var_os("LAB_REQUIRE_PEERS").is_some_and(|value| value == "1");
-    assert!(!(required && cfg!(target_os = "linux")), "{error}");
+    assert!(
+        !(required && cfg!(target_os = "linux")),
+        "{error}; LAB_REQUIRE_PEERS=1 is set"
+    );
     skipped(&format!("lab09_chat_uring: {error}"));
     SHELLS[..3].to_vec()
 }
@@ -368,6 +442,12 @@ impl Guest {
         for line in lines {
             assert_eq!(self.line(), *line);
         }
+    }
+
+    /// When it is dropped.
+    fn resets(&self) {
+        let socket = SockRef::from(&self.stream);
+        socket.set_linger(Some(Duration::ZERO)).unwrap();
     }
 
     fn is_closed(&mut self) {

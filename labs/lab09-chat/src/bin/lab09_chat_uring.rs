@@ -1,8 +1,8 @@
 //! Chapter 9: the chat with one thread that gives orders and is told when they are done.
 //!
-//! You will see the listening address; all else is seen by the clients. Nothing here is ever
-//! asked whether it is ready: "read into this buffer" is ordered, and the bytes come as a result
-//! (completion, io_uring on Linux 6.1 or newer).
+//! You will see the listening address; all else is seen by the clients. No socket is ever asked
+//! whether it is ready: "read into this buffer" is ordered, and the bytes come as a result
+//! (completion; io_uring of Linux, 6.1 or newer).
 //!
 //! ```text
 //! cargo run --bin lab09_chat_uring
@@ -12,12 +12,12 @@
 //! Try it with a real client too: `nc 127.0.0.1 7777`, in two terminals.
 
 use std::collections::HashSet;
+use std::io;
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::Instant;
 
-use anyhow::Result;
 use chat::{Output, Room};
 use lab09_chat::uring::{Done, Ring};
 use lab09_chat::{TICK, listen};
@@ -29,14 +29,13 @@ usage: lab09_chat_uring [ADDRESS]
 
 ADDRESS is 127.0.0.1:7777 if not given; port 0 takes a free port.
 Talk to it with lab09_chat_client, or with: nc 127.0.0.1 7777
-Linux only (io_uring, 6.1 or newer).";
+It needs io_uring, of Linux 6.1 or newer.";
 
-/// What an idle client costs, so it is small; a line is shorter.
+/// Each client costs one, also while it says nothing: a line or two fit.
 const BUFFER: usize = 2048;
 
 struct House {
     ring: Ring,
-    door: Rc<TcpListener>,
     room: Room,
     /// Who has a write in flight: one at a time, for a second one could overtake it.
     writing: HashSet<u64>,
@@ -44,54 +43,52 @@ struct House {
 
 fn main() -> ExitCode {
     lab_cli::main(HELP, |arguments| {
-        let mut house = House {
-            ring: Ring::new()?,
-            door: Rc::new(listen(&arguments)?),
-            room: Room::default(),
-            writing: HashSet::new(),
-        };
-        house.serve()
+        let ring = Ring::new()?;
+        Ok(serve(ring, listen(&arguments)?)?)
     })
 }
 
-impl House {
-    // ANCHOR: loop
-    fn serve(&mut self) -> Result<()> {
-        let mut next_tick = Instant::now() + TICK;
-        self.ring.accept(&self.door);
-        loop {
-            let patience = next_tick.saturating_duration_since(Instant::now());
-            self.ring.wait(patience)?;
-            while let Some(done) = self.ring.poll_done() {
-                match done {
-                    Done::Accepted(Ok(id)) => self.accepted(id),
-                    Done::Accepted(Err(_)) => {} // out of files: the next tick tries again
-                    Done::Read(id, buffer) => self.read(id, buffer),
-                    Done::Written(id, len) => self.written(id, len),
-                    Done::Gone(id) => self.close(id),
-                }
-            }
-            if Instant::now() >= next_tick {
-                next_tick = Instant::now() + TICK;
-                self.room.handle_tick();
-                self.ring.accept(&self.door);
-            }
-            while let Some(id) = self.room.poll_ready() {
-                self.write(id);
+// ANCHOR: loop
+fn serve(ring: Ring, listener: TcpListener) -> io::Result<()> {
+    let (door, mut ticked) = (Rc::new(listener), Instant::now());
+    let mut house = House {
+        ring,
+        room: Room::default(),
+        writing: HashSet::new(),
+    };
+    house.ring.accept(&door);
+    loop {
+        house.ring.wait(TICK.saturating_sub(ticked.elapsed()))?;
+        while let Some(done) = house.ring.poll_done() {
+            match done {
+                Done::Accepted(Ok(id)) => house.accepted(id),
+                Done::Accepted(Err(_)) => {} // out of files: the next tick orders it again
+                Done::Read(id, buffer) => house.read(id, buffer),
+                Done::Written(id, len) => house.written(id, len),
+                Done::Gone(id) => house.close(id),
             }
         }
+        if ticked.elapsed() >= TICK {
+            ticked = Instant::now();
+            house.room.handle_tick();
+            house.ring.accept(&door);
+        }
+        while let Some(id) = house.room.poll_ready() {
+            house.write(id);
+        }
     }
-    // ANCHOR_END: loop
+}
+// ANCHOR_END: loop
 
+impl House {
     fn accepted(&mut self, id: u64) {
         self.room.handle_connected(id);
         self.ring.read(id, Vec::with_capacity(BUFFER));
-        self.ring.accept(&self.door); // it may have ended: its results come while there is room
     }
 
     // ANCHOR: read
-    /// The buffer has come back with bytes. It goes out again with the next order, and who has
-    /// one order in flight can't flood: the others get their turn.
+    /// The buffer is back, with bytes, and goes out again with the next order. Who has one read
+    /// in flight gets one turn in a round, so nobody's flood keeps the others waiting.
     fn read(&mut self, id: u64, buffer: Vec<u8>) {
         if buffer.is_empty() {
             return self.room.handle_end(id);
@@ -106,7 +103,7 @@ impl House {
         match self.room.poll_output(id) {
             Output::Close => self.close(id),
             Output::Write(messages) if self.writing.insert(id) => self.ring.write(id, messages),
-            Output::Write(_) | Output::Wait => {} // `written` asks again
+            Output::Write(_) | Output::Wait => {} // a write in flight: its result asks again
         }
     }
 
