@@ -13,7 +13,7 @@
 //! An *open* loop has a timetable. Each message is due at a time that was fixed beforehand, it is
 //! sent then or as soon after as can be, and its latency counts from **when it was due**. A stall
 //! shows in all messages that were due while it lasted. What the generator itself is late by is
-//! counted too: [`Report::late`] tells how much that can be at most.
+//! counted too: [`Generator`] tells how much that is.
 //!
 //! The generator works too, most of all when it reads: a message to 5,000 clients is 5,000 lines
 //! for it. [`Generator`] tells how much of what was measured may be its own.
@@ -147,7 +147,7 @@ fn is_owed(
     senders: &[JoinHandle<OwnedWriteHalf>],
     tell: &dyn Fn(Progress),
 ) -> bool {
-    let (done, so_far) = (tally.delivered.get(), tally.expected(load));
+    let (done, so_far) = (tally.delivered.get(), tally.expected());
     tell(Progress {
         stage: "delivered",
         done,

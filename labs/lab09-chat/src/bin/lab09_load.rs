@@ -37,7 +37,11 @@ usage: lab09_load [OPTION...] [ADDRESS:PORT]
   --svg FILE     draw the latencies by percentile
   --compare      draw earlier reports, without a server
 
-ADDRESS:PORT is 127.0.0.1:7777 if not given.";
+ADDRESS:PORT is 127.0.0.1:7777 if not given.
+
+In the figures, late is how long after they were due messages were sent, busy
+how much of the time while any were on the way this program had something to
+do, work/message how long that was: all this is its own, not the server's.";
 
 const OPTIONS: [&str; 10] = [
     "--clients=",

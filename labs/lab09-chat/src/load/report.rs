@@ -24,7 +24,7 @@ const POINTS_PER_NINE: u32 = 10;
 /// More nines need more messages than anybody measures.
 const NINES: u32 = 9;
 
-/// A generator that is at work for more of the time than this has what is left to read waiting.
+/// A generator that is at work for more of the time than this hardly ever waits for the server.
 const BUSY: f64 = 0.8;
 
 /// What came of a [`Load`].
@@ -58,22 +58,21 @@ pub struct Generator {
     pub late: Duration,
     /// The same of all messages.
     pub latest: Duration,
-    /// The share of the time, 0 to 1, in which it had something to do.
+    /// Of the time with messages on their way the share, 0 to 1, in which it had something to do.
     pub busy: f64,
     /// The work of a message: to send it, and to read it at all the others.
     pub work: Duration,
 }
 
 impl Generator {
-    fn new(load: &Load, work: Duration, tally: &Tally) -> Self {
+    fn new(work: Duration, tally: &Tally) -> Self {
         let late = |share| Duration::from_micros(tally.late.borrow().within(share));
-        let took = tally.last.get().saturating_sub(tally.begin.get());
-        let took = took.max(load.duration);
+        let on_the_way = tally.on_the_way().max(Duration::from_nanos(1));
         let sent = u32::try_from(tally.sent.get()).unwrap_or(u32::MAX);
         Self {
             late: late(0.5),
             latest: late(1.0),
-            busy: (work.as_secs_f64() / took.as_secs_f64()).min(1.0),
+            busy: work.div_duration_f64(on_the_way).min(1.0),
             work: work / sent.max(1),
         }
     }
@@ -88,10 +87,10 @@ impl Report {
             sent,
             unsent: load.planned().unwrap_or(sent).saturating_sub(sent),
             delivered: tally.delivered.get(),
-            expected: tally.expected(&load),
+            expected: tally.expected(),
             closed: tally.closed.get(),
             notices: tally.notices.take(),
-            generator: Generator::new(&load, work, tally),
+            generator: Generator::new(work, tally),
             memory,
         }
     }
@@ -111,7 +110,7 @@ impl Report {
     fn limit(&self) -> Option<String> {
         let Generator { late, busy, .. } = self.generator;
         if busy > BUSY {
-            Some(format!("it was busy {} of the time", percent(busy)))
+            Some(format!("busy {} of the time", percent(busy)))
         } else if late * 2 > Duration::from_micros(self.latency(0.5)) && !late.is_zero() {
             Some(format!("half was sent {} late", millis(late)))
         } else {
@@ -250,17 +249,18 @@ mod tests {
         pid: None,
     };
 
-    /// The last line of a report of 100 messages of 10 ms each.
+    /// The last line of a report of 100 messages of 10 ms each, one after the other.
     fn last_line(late: Duration, work: Duration) -> String {
         let tally = Tally::new(&LOAD);
-        for _ in 0..100 {
-            tally
-                .latencies
-                .borrow_mut()
-                .record(Duration::from_millis(10));
+        for number in 0..100 {
+            let due = LOAD.period * number;
+            tally.departs(due);
+            for _ in 0..LOAD.listeners() {
+                let line = format!("ann: load 0 {}\n", due.as_nanos());
+                tally.line(line.as_bytes(), due + LOAD.period);
+            }
             tally.late.borrow_mut().record(late);
         }
-        tally.sent.set(100);
         let report = Report::new(LOAD, None, work, &tally).to_string();
         assert!(report.lines().all(|line| line.len() <= 80), "{report}");
         report.lines().next_back().unwrap().to_owned()
@@ -271,8 +271,8 @@ mod tests {
         let said = "the limit may be this program, not the server: ";
         for (late, work, expected) in [
             (4, 700, "closed                     0"),
-            (4, 900, &format!("{said}it was busy 90 % of the time")),
-            (4, 9000, &format!("{said}it was busy 100 % of the time")),
+            (4, 900, &format!("{said}busy 90 % of the time")),
+            (4, 9000, &format!("{said}busy 100 % of the time")),
             (6, 100, &format!("{said}half was sent 6.003 ms late")), // to three digits
         ] {
             let (late, work) = (Duration::from_millis(late), Duration::from_millis(work));

@@ -43,8 +43,8 @@ const NOTICE_WIDTH: usize = 40;
 pub(super) struct Tally {
     origin: Instant,
     pub(super) begin: Cell<Duration>,
-    pub(super) last: Cell<Duration>,
-    clients: u64,
+    load: Load,
+    on_the_way: OnTheWay,
     buffer: RefCell<Vec<u8>>,
     in_flight: Vec<InFlight>,
     pub(super) latencies: RefCell<Times>,
@@ -56,6 +56,16 @@ pub(super) struct Tally {
     pub(super) delivered: Cell<u64>,
     pub(super) closed: Cell<u64>,
     pub(super) notices: RefCell<BTreeMap<String, u64>>,
+}
+
+/// When there are messages that haven't arrived everywhere.
+#[derive(Default)]
+struct OnTheWay {
+    since: Cell<Duration>,
+    /// The latest arrival.
+    last: Cell<Duration>,
+    /// How long it was so before `since`.
+    before: Cell<Duration>,
 }
 
 /// A sender's latest message, and how many have yet to receive it.
@@ -71,8 +81,8 @@ impl Tally {
         Self {
             origin: Instant::now(),
             begin: Cell::default(),
-            last: Cell::default(),
-            clients: load.clients as u64,
+            load: *load,
+            on_the_way: OnTheWay::default(),
             buffer: RefCell::new(vec![0; BUFFER]),
             in_flight: (0..load.senders).map(|_| InFlight::default()).collect(),
             latencies: RefCell::default(),
@@ -92,18 +102,43 @@ impl Tally {
     }
 
     /// How many messages shall have arrived once all that were sent have.
-    pub(super) fn expected(&self, load: &Load) -> u64 {
-        self.sent.get() * load.listeners()
+    pub(super) fn expected(&self) -> u64 {
+        self.sent.get() * self.load.listeners()
+    }
+
+    /// For how long there were messages on the way.
+    pub(super) fn on_the_way(&self) -> Duration {
+        let OnTheWay {
+            since,
+            last,
+            before,
+        } = &self.on_the_way;
+        before.get() + last.get().saturating_sub(since.get())
     }
 
     /// Whether there are connections that the server hasn't closed.
     pub(super) fn has_clients(&self) -> bool {
-        self.closed.get() < self.clients
+        self.closed.get() < self.load.clients as u64
+    }
+
+    /// A message that is due, or sent, at this time.
+    pub(super) fn departs(&self, at: Duration) {
+        if self.delivered.get() == self.expected() {
+            let so_far = self.on_the_way();
+            let OnTheWay {
+                since,
+                last,
+                before,
+            } = &self.on_the_way;
+            before.set(so_far);
+            since.set(at.max(last.get()));
+        }
+        increase(&self.sent);
     }
 
     // ANCHOR: arrived
     /// A line that was read at `now`.
-    fn line(&self, line: &[u8], now: Duration) {
+    pub(super) fn line(&self, line: &[u8], now: Duration) {
         increase(&self.heard);
         let line = String::from_utf8_lossy(line);
         let line = line.trim_end();
@@ -121,7 +156,7 @@ impl Tally {
     fn arrived(&self, sender: usize, at: u64, now: Duration) {
         let latency = now.saturating_sub(Duration::from_nanos(at));
         self.latencies.borrow_mut().record(latency);
-        self.last.set(now);
+        self.on_the_way.last.set(now);
         increase(&self.delivered);
         if let Some(it) = self.in_flight.get(sender).filter(|it| it.at.get() == at) {
             it.missing.set(it.missing.get().saturating_sub(1));
@@ -244,7 +279,7 @@ pub(super) async fn send_when_due(
         let late = tally.now().saturating_sub(at);
         tally.late.borrow_mut().record(late);
         let line = format!("{MARK}{sender} {}\n", at.as_nanos());
-        increase(&tally.sent);
+        tally.departs(at);
         if writer.write_all(line.as_bytes()).await.is_err() {
             break;
         }
@@ -274,7 +309,7 @@ pub(super) async fn send_in_turn(
         let at = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX);
         in_flight.at.set(at);
         in_flight.missing.set(load.listeners());
-        increase(&tally.sent);
+        tally.departs(now);
         let line = format!("{MARK}{sender} {at}\n");
         if writer.write_all(line.as_bytes()).await.is_err() {
             break;
@@ -288,6 +323,7 @@ pub(super) async fn send_in_turn(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Pacing;
     use super::*;
 
     #[test]
@@ -303,18 +339,44 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_servers_own_words_are_kept_short_and_few() {
-        let load = Load {
+    /// Of three clients that one sends to.
+    fn tally() -> Tally {
+        Tally::new(&Load {
             server: "127.0.0.1:7777".parse().unwrap(),
-            clients: 2,
+            clients: 3,
             senders: 1,
             period: Duration::from_secs(1),
             duration: Duration::from_secs(1),
-            pacing: super::super::Pacing::Open,
+            pacing: Pacing::Open,
             pid: None,
-        };
-        let tally = Tally::new(&load);
+        })
+    }
+
+    #[test]
+    fn time_counts_while_messages_are_on_the_way() {
+        let tally = tally();
+        let ms = Duration::from_millis;
+        let arrives = |at| tally.line(b"ann: load 0 0\n", ms(at));
+        tally.departs(ms(10));
+        arrives(12);
+        arrives(15);
+        assert_eq!(tally.on_the_way(), ms(5));
+        // Two at a time, then one that was due before the last had arrived, and is lost in part.
+        tally.departs(ms(20));
+        tally.departs(ms(21));
+        for at in [22, 23, 24, 30] {
+            arrives(at);
+        }
+        assert_eq!(tally.on_the_way(), ms(15));
+        tally.departs(ms(28));
+        assert_eq!(tally.on_the_way(), ms(15));
+        arrives(40);
+        assert_eq!(tally.on_the_way(), ms(25));
+    }
+
+    #[test]
+    fn a_servers_own_words_are_kept_short_and_few() {
+        let tally = tally();
         for number in 0..100 {
             let line = format!("* \u{1b}[2J{number} {}\n", "x".repeat(1000));
             tally.line(line.as_bytes(), Duration::ZERO);
