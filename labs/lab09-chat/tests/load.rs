@@ -403,7 +403,9 @@ fn reports_become_one_drawing() {
     let drawn = run(&["--svg", &plot, "--compare", &fast, &path("slow.json")]);
     assert!(drawn.wait(PATIENCE).unwrap().success(), "{}", said(&drawn));
     let svg = fs::read_to_string(&plot).unwrap();
-    assert!(svg.starts_with("<svg ") && svg.matches("<polyline").count() == 2);
+    // A curve, and a piece of it beside its figures.
+    assert!(svg.starts_with("<svg ") && svg.matches("<polyline").count() == 2 * 2);
+    assert!(svg.contains("aria-label=\"fast: 50% "), "{svg}");
     assert!(svg.contains(">fast</text>") && svg.contains(">slow</text>"));
 }
 
