@@ -2,7 +2,7 @@
 //!
 //! You will see the listening address; all else is seen by the clients. No socket is ever asked
 //! whether it is ready: "read into this buffer" is ordered, and the bytes come as a result
-//! (completion; io_uring of Linux, 6.1 or newer).
+//! (completion; io_uring of Linux, 5.19 or newer).
 //!
 //! ```text
 //! cargo run --bin lab09_chat_uring
@@ -29,7 +29,7 @@ usage: lab09_chat_uring [ADDRESS]
 
 ADDRESS is 127.0.0.1:7777 if not given; port 0 takes a free port.
 Talk to it with lab09_chat_client, or with: nc 127.0.0.1 7777
-It needs io_uring, of Linux 6.1 or newer.";
+It needs io_uring, of Linux 5.19 or newer.";
 
 /// Each client costs one, also while it says nothing: a line or two fit.
 const BUFFER: usize = 2048;
