@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use lab09_chat::load;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use socket2::{Domain, Socket, Type};
 use testbed::Program;
@@ -36,6 +37,8 @@ enum Fault {
     None,
     /// At its twentieth message the server stands still.
     Stall,
+    /// At its twentieth message the server has the generator itself stand still.
+    Stop,
     /// The twentieth message reaches nobody.
     Loss,
     /// At the twentieth message all connections are closed.
@@ -111,6 +114,7 @@ impl Room {
         if self.messages == 20 && text.starts_with("load ") {
             match fault {
                 Fault::Stall => thread::sleep(STALL),
+                Fault::Stop => stop(from),
                 Fault::Loss => return,
                 Fault::Close => return self.close(),
                 _ => {}
@@ -178,6 +182,15 @@ fn serve(mut client: TcpStream, room: &Mutex<Room>, fault: Fault) {
         }
         room.lock().unwrap().text(&name, &text, fault);
     }
+}
+
+/// Has the generator stand still, which begins the names of its clients with its process id.
+fn stop(name: &str) {
+    let (id, _) = name.split_once('-').unwrap();
+    let id = Pid::from_raw(i32::from_str_radix(id, 16).unwrap()).unwrap();
+    kill_process(id, Signal::STOP).unwrap();
+    thread::sleep(STALL);
+    kill_process(id, Signal::CONT).unwrap();
 }
 
 /// Runs the program with a report, and returns both when it has ended.
@@ -299,6 +312,20 @@ fn a_stall_shows_in_the_open_loop_alone() {
     // While it stands still the closed loop sends nothing, and it never catches up.
     assert_eq!(number(&open, "/sent"), 500);
     assert!(number(&closed, "/sent") <= 500 - 200 + 1, "{closed:#}");
+}
+
+#[test]
+fn what_is_sent_late_counts_from_when_it_was_due() {
+    let options = ["--clients", "4", "--rate", "100", "--seconds", "5"];
+    let (program, report) = measure(Fault::Stop, &options);
+    assert_eq!(number(&report, "/delivered"), 500 * 3);
+    assert!(latency(&report, "p90") >= STALL / 2, "{report:#}");
+    let latest = report
+        .pointer("/generator/latest_us")
+        .and_then(Value::as_f64);
+    let least = STALL.as_secs_f64() * 1e6 / 2.0;
+    assert!(latest.is_some_and(|it| it >= least), "{report:#}");
+    assert!(said(&program).contains("\nlate max "));
 }
 
 // --- A server that is slow, or does no more
