@@ -9,8 +9,9 @@ use bytes::{Buf, Bytes};
 use crate::line::{content, is_name, is_text};
 use crate::{CLIENT_LIMIT, ENDING_TICKS, QUEUE_LIMIT};
 
-/// How many messages one write takes at most: each costs a slice, not a system call.
-const BATCH: usize = 64;
+/// How many messages one write takes at most: each costs a slice, not a system call. More would
+/// save little and need more memory, which an allocator keeps for each thread that had it once.
+const BATCH: usize = 16;
 
 /// How much is given to clients, together and each.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -36,7 +37,8 @@ impl Default for Limits {
 pub enum Output {
     /// Nothing, until [`Room::poll_ready`] names the client.
     Wait,
-    /// Write these, then tell [`Room::handle_written`] how many bytes the socket took; 0 too.
+    /// Write these, tell [`Room::handle_written`] how many bytes the socket took, 0 too, and ask
+    /// again when it takes more: only who was told to wait is called.
     Write(Vec<Bytes>),
     /// Close the connection, then tell [`Room::handle_gone`].
     Close,
@@ -65,7 +67,8 @@ struct Client {
     being_written: usize,
     /// The first message of the queue is only the rest of one.
     is_front_begun: bool,
-    is_ready: bool,
+    /// [`Room::poll_ready`] has named it, or will, and it was not told to wait since.
+    is_called: bool,
 }
 
 #[derive(Debug)]
@@ -164,27 +167,23 @@ impl Room {
 
     /// The server is going to end: everybody is told, and is done when that is written.
     pub fn handle_closing(&mut self) {
-        let everybody: Vec<u64> = self.clients.keys().copied().collect();
-        for client in self.clients.values_mut() {
+        for (id, client) in &mut self.clients {
             if !matches!(client.phase, Phase::Ending { .. }) {
                 client.push(Bytes::from_static(b"* closing\n"));
                 client.phase = Phase::ENDING;
+                client.call(*id, &mut self.ready);
             }
-            client.is_ready = true;
         }
         self.names.clear();
-        self.ready = everybody.into();
     }
 
     // --- What is to be done
 
-    /// The next client for which [`poll_output`](Self::poll_output) has something new.
+    /// The next client that was told to wait and need not any more. However much comes for it, it
+    /// is named once, until it is told to wait again. Only the tick that cuts a client names it in
+    /// any case: nobody asks for it while its socket takes nothing.
     pub fn poll_ready(&mut self) -> Option<u64> {
-        let id = self.ready.pop_front()?;
-        if let Some(client) = self.clients.get_mut(&id) {
-            client.is_ready = false;
-        }
-        Some(id)
+        self.ready.pop_front()
     }
 
     /// What to do for a client now; [`Output::Close`] for one that isn't here.
@@ -264,7 +263,7 @@ impl Room {
         }
         client.begun_line = Vec::new();
         let phase = mem::replace(&mut client.phase, Phase::ENDING);
-        client.mark(id, &mut self.ready);
+        client.call(id, &mut self.ready);
         if let Phase::Named(name) = phase {
             self.names.remove(&name);
             self.broadcast(id, format!("* {name} left\n"));
@@ -298,7 +297,7 @@ impl Room {
                 continue;
             }
             client.push(message.clone());
-            client.mark(*id, &mut self.ready);
+            client.call(*id, &mut self.ready);
         }
     }
     // ANCHOR_END: broadcast
@@ -313,7 +312,7 @@ impl Room {
             return self.overflowed.push(id);
         }
         client.push(message);
-        client.mark(id, &mut self.ready);
+        client.call(id, &mut self.ready);
     }
 
     /// The client, unless it is ending.
@@ -338,14 +337,14 @@ impl Default for Client {
             queued_bytes: 0,
             being_written: 0,
             is_front_begun: false,
-            is_ready: false,
+            is_called: false,
         }
     }
 }
 
 impl Client {
-    fn mark(&mut self, id: u64, ready: &mut VecDeque<u64>) {
-        if !mem::replace(&mut self.is_ready, true) {
+    fn call(&mut self, id: u64, ready: &mut VecDeque<u64>) {
+        if !mem::replace(&mut self.is_called, true) {
             ready.push_back(id);
         }
     }
@@ -359,7 +358,10 @@ impl Client {
         match self.phase {
             Phase::Ending { ticks_left: 0 } => Output::Close,
             Phase::Ending { .. } if self.queue.is_empty() => Output::Close,
-            _ if self.queue.is_empty() => Output::Wait,
+            _ if self.queue.is_empty() => {
+                self.is_called = false;
+                Output::Wait
+            }
             _ => {
                 let batch: Vec<Bytes> = self.queue.iter().take(BATCH).cloned().collect();
                 self.being_written = batch.len();

@@ -5,6 +5,8 @@
     reason = "helpers of tests"
 )]
 
+use std::collections::BTreeSet;
+
 use chat::{ENDING_TICKS, LINE_LIMIT, Limits, Output, Room};
 
 /// Ann is client 1, Bob is client 2, and both have read their welcome.
@@ -205,4 +207,79 @@ fn a_broadcast_copies_nothing() {
     }
     assert_eq!(pointers.len(), 99);
     assert!(pointers.iter().all(|pointer| *pointer == pointers[0]));
+}
+
+/// Shells that keep the contract: whoever was named asks until it is told to wait, while its
+/// socket takes now more, now less. Whatever happens meanwhile, a client that waits and isn't
+/// named has nothing to get (no call is lost), and nobody is named who doesn't wait.
+#[test]
+fn who_waits_is_named_once_and_never_forgotten() {
+    for seed in 0..200 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let mut room = Room::new(Limits {
+            clients: 5,
+            queue: 60,
+        });
+        let (mut waiting, mut awake) = (BTreeSet::new(), BTreeSet::new());
+        for next_id in 0..500 {
+            let everybody: Vec<u64> = waiting.union(&awake).copied().collect();
+            let anybody = random.choice(everybody).unwrap_or_default();
+            let event = random.u8(0..64);
+            match event {
+                0..8 => {
+                    room.handle_connected(next_id);
+                    waiting.insert(next_id);
+                }
+                8..30 => {
+                    let line = format!("n{}\n", random.u8(0..8));
+                    room.handle_bytes(anybody, &line.as_bytes()[random.usize(0..2)..]);
+                }
+                30..32 => room.handle_end(anybody),
+                32..34 => room.handle_gone(anybody),
+                34..36 => room.handle_tick(),
+                36 if seed % 4 == 0 => room.handle_closing(),
+                _ => ask(&mut room, &mut random, &mut waiting, &mut awake),
+            }
+            while let Some(id) = room.poll_ready() {
+                let waited = waiting.remove(&id);
+                assert!(
+                    waited || (34..36).contains(&event),
+                    "{seed}: {id} is named again"
+                );
+                awake.insert(id);
+            }
+            for id in &waiting {
+                assert_eq!(
+                    room.poll_output(*id),
+                    Output::Wait,
+                    "{seed}: {id} is forgotten"
+                );
+            }
+        }
+    }
+}
+
+/// One that was named asks, and does as it is told.
+fn ask(
+    room: &mut Room,
+    random: &mut fastrand::Rng,
+    waiting: &mut BTreeSet<u64>,
+    awake: &mut BTreeSet<u64>,
+) {
+    let Some(id) = random.choice(awake.iter().copied()) else {
+        return;
+    };
+    match room.poll_output(id) {
+        Output::Write(messages) => {
+            room.handle_written(id, random.usize(0..=messages.concat().len()));
+        }
+        Output::Wait => {
+            awake.remove(&id);
+            waiting.insert(id);
+        }
+        Output::Close => {
+            awake.remove(&id);
+            room.handle_gone(id);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! sleeps, and is rung at.
 
 use std::collections::HashMap;
+use std::iter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chat::Room;
@@ -45,14 +46,19 @@ impl<Bell: Default> House<Bell> {
 
     // ANCHOR: change
     /// Tells the room what happened, then rings at whoever has something to do.
+    ///
+    /// It rings without the lock, which whoever wakes up wants first. No ring is lost by that: the
+    /// room names those whom it told to wait, under the same lock, so they sleep or are about to.
+    /// Whoever is about to hears it too: `Condvar::wait` lets the lock go and falls asleep in one
+    /// step, `Notify` keeps a ring. Who comes later asks the room before it waits.
     pub fn change(&self, happened: impl FnOnce(&mut Room)) {
         let mut inside = self.lock();
         happened(&mut inside.room);
-        while let Some(id) = inside.room.poll_ready() {
-            if let Some(bell) = inside.bells.get(&id) {
-                (self.ring)(bell);
-            }
-        }
+        let Inside { room, bells } = &mut *inside;
+        let named = iter::from_fn(|| room.poll_ready());
+        let to_ring: Vec<_> = named.filter_map(|id| bells.get(&id).cloned()).collect();
+        drop(inside);
+        to_ring.iter().for_each(|bell| (self.ring)(bell));
     }
     // ANCHOR_END: change
 

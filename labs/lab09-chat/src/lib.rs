@@ -54,17 +54,20 @@ fn allow_many_files() {
     }
 }
 
-/// Writes as much of `messages` as the socket takes with one call. Zero is "later": it is full,
-/// or the call was interrupted.
+/// Writes as much of `messages` as one call of `write` takes. Zero is "later": the socket is
+/// full, or the call was interrupted.
 ///
 /// # Errors
 /// The connection is gone.
-pub fn write_some(mut stream: impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<usize> {
+pub fn write_some(
+    messages: &[impl AsRef<[u8]>],
+    write: impl FnOnce(&[IoSlice<'_>]) -> io::Result<usize>,
+) -> io::Result<usize> {
     let slices: Vec<_> = messages
         .iter()
         .map(|it| IoSlice::new(it.as_ref()))
         .collect();
-    match stream.write_vectored(&slices) {
+    match write(&slices) {
         // A write timeout is WouldBlock on Unix and TimedOut on Windows.
         Err(error)
             if matches!(

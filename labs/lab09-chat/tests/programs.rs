@@ -58,6 +58,34 @@ fn each_line_goes_to_all_others_in_order() {
     }
 }
 
+/// In step: before the next line is said, all have heard the last ones. So a writer that sleeps
+/// through its bell isn't woken by what comes later.
+#[test]
+fn nobody_sleeps_through_a_line() {
+    for shell in shells() {
+        let (_server, address) = serve(shell);
+        let mut guests: Vec<_> = (0..6)
+            .map(|number| Guest::named(address, &format!("n{number}")))
+            .collect();
+        for (number, guest) in guests.iter_mut().enumerate() {
+            for later in number + 1..6 {
+                guest.hears(&[&format!("* n{later} joined")]);
+            }
+        }
+        for round in 0..300 {
+            let speakers = [round % 6, (round + 1) % 6];
+            for speaker in speakers {
+                guests[speaker].says("hi");
+            }
+            for (number, guest) in guests.iter_mut().enumerate() {
+                for _ in speakers.iter().filter(|it| **it != number) {
+                    assert!(guest.line().ends_with(": hi"), "{shell} {round}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_name_is_refused_until_it_fits() {
     for shell in shells() {

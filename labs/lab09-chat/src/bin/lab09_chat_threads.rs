@@ -10,7 +10,7 @@
 //!
 //! Try it with a real client too: `nc 127.0.0.1 7777`, in two terminals.
 
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::sync::{Arc, Condvar, PoisonError};
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 }
 
 fn serve(listener: &TcpListener) -> ! {
-    let house = House::new(Condvar::notify_all);
+    let house = House::new(Condvar::notify_one);
     let ticking = Arc::clone(&house);
     spawn(move || {
         loop {
@@ -87,10 +87,11 @@ fn read(house: &House, id: u64, mut stream: &TcpStream) {
 // ANCHOR_END: read
 
 // ANCHOR: write
-fn write(house: &House, id: u64, bell: &Condvar, stream: &TcpStream) {
-    while let Output::Write(messages) = wait_for_output(house, id, bell) {
-        match write_some(stream, &messages) {
-            Ok(len) => house.change(|room| room.handle_written(id, len)),
+fn write(house: &House, id: u64, bell: &Condvar, mut stream: &TcpStream) {
+    let mut written = 0;
+    while let Output::Write(messages) = next_output(house, id, bell, written) {
+        match write_some(&messages, |slices| stream.write_vectored(slices)) {
+            Ok(len) => written = len,
             Err(_) => break,
         }
     }
@@ -99,8 +100,9 @@ fn write(house: &House, id: u64, bell: &Condvar, stream: &TcpStream) {
 }
 
 /// Sleeps, without the lock, until there is something to do.
-fn wait_for_output(house: &House, id: u64, bell: &Condvar) -> Output {
+fn next_output(house: &House, id: u64, bell: &Condvar, written: usize) -> Output {
     let mut inside = house.lock();
+    inside.room.handle_written(id, written);
     loop {
         match inside.room.poll_output(id) {
             Output::Wait => inside = bell.wait(inside).unwrap_or_else(PoisonError::into_inner),

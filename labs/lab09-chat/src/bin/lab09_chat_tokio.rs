@@ -10,14 +10,13 @@
 //!
 //! Try it with a real client too: `nc 127.0.0.1 7777`, in two terminals.
 
-use std::future::pending;
-use std::io::{self, IoSlice};
+use std::io::{self, ErrorKind};
+use std::mem;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use chat::{Output, Room};
-use lab09_chat::{READ_SIZE, TICK, listen};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use lab09_chat::{READ_SIZE, TICK, listen, write_some};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::time::sleep;
@@ -62,46 +61,57 @@ async fn serve(listener: TcpListener) {
 }
 // ANCHOR_END: serve
 
-async fn attend(house: Arc<House>, id: u64, mut stream: TcpStream) {
+async fn attend(house: Arc<House>, id: u64, stream: TcpStream) {
     let _ = stream.set_nodelay(true);
     let bell = house.enter(id);
     // Its error is that of a connection that is gone, whoever ended it.
-    let _ = converse(&house, id, &mut stream, &bell).await;
+    let _ = converse(&house, id, &stream, &bell).await;
     house.leave(id);
 }
 
 // ANCHOR: converse
-#[expect(clippy::indexing_slicing, reason = "a read fits its buffer")]
-async fn converse(house: &House, id: u64, stream: &mut TcpStream, bell: &Notify) -> io::Result<()> {
-    let (mut reader, mut writer) = stream.split();
-    let mut buffer = vec![0; READ_SIZE];
-    let mut reads = true;
+async fn converse(house: &House, id: u64, stream: &TcpStream, bell: &Notify) -> io::Result<()> {
+    let (mut reads, mut written) = (true, 0);
     loop {
-        let output = house.lock().room.poll_output(id);
-        if output == Output::Close {
-            return writer.shutdown().await;
-        }
-        let write = async {
-            match &output {
-                Output::Write(messages) => {
-                    let slices: Vec<_> = messages.iter().map(|it| IoSlice::new(it)).collect();
-                    writer.write_vectored(&slices).await
-                }
-                Output::Wait | Output::Close => pending().await,
-            }
+        let messages = match next_output(house, id, mem::take(&mut written)) {
+            Output::Write(messages) => messages,
+            Output::Wait => Vec::new(),
+            Output::Close => return Ok(()),
         };
-        // Whichever comes first; the others are dropped before they did anything.
+        // Whichever comes first; the others are dropped, and nothing is lost but their waiting.
         tokio::select! {
-            read = reader.read(&mut buffer), if reads => match read? {
-                0 => { reads = false; house.change(|room| room.handle_end(id)) }
-                len => house.change(|room| room.handle_bytes(id, &buffer[..len])),
-            },
-            written = write => {
-                let len = written?;
-                house.change(|room| room.handle_written(id, len));
+            ready = stream.readable(), if reads => {
+                ready?;
+                reads = read(house, id, stream)?;
+            }
+            ready = stream.writable(), if !messages.is_empty() => {
+                ready?;
+                written = write_some(&messages, |slices| stream.try_write_vectored(slices))?;
             }
             () = bell.notified() => {}
         }
     }
+}
+
+/// Without an `.await`: the lock is not held while the task waits.
+fn next_output(house: &House, id: u64, written: usize) -> Output {
+    let mut inside = house.lock();
+    inside.room.handle_written(id, written);
+    inside.room.poll_output(id)
+}
+
+/// One read, and whether there may be more. The buffer is on the stack of the thread: in the task
+/// it would be memory for each client, also while that says nothing.
+#[expect(clippy::indexing_slicing, reason = "a read fits its buffer")]
+fn read(house: &House, id: u64, stream: &TcpStream) -> io::Result<bool> {
+    let mut buffer = [0; READ_SIZE];
+    let read = stream.try_read(&mut buffer);
+    match &read {
+        Ok(0) => house.change(|room| room.handle_end(id)),
+        Ok(len) => house.change(|room| room.handle_bytes(id, &buffer[..*len])),
+        Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(true),
+        Err(_) => {}
+    }
+    Ok(read? > 0)
 }
 // ANCHOR_END: converse
