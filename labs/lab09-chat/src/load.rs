@@ -131,10 +131,10 @@ async fn traffic(
     tally.begin.set(tally.now());
     let (senders, _others) = crowd.start(load, tally);
     let end = Instant::now() + load.duration;
-    let mut patience = Patience::new(tally);
+    let mut patience = Patience::new(|| tally.delivered.get());
     while is_owed(load, tally, &senders, tell) && patience.tick().await {
         if Instant::now() < end {
-            patience = Patience::new(tally);
+            patience.renew();
         }
     }
     work().saturating_sub(before)

@@ -39,7 +39,7 @@ enum Fault {
     Stall,
     /// At its twentieth message the server has the generator itself stand still.
     Stop,
-    /// The twentieth message reaches nobody.
+    /// The twentieth message reaches nobody, though there is always something to hear.
     Loss,
     /// At the twentieth message all connections are closed.
     Close,
@@ -128,7 +128,7 @@ fn chat(fault: Fault) -> SocketAddr {
     let (listener, address) = bound();
     listener.listen(fault.backlog()).unwrap();
     let room = Arc::new(Mutex::new(Room::default()));
-    if matches!(fault, Fault::Slow(_)) {
+    if matches!(fault, Fault::Loss | Fault::Slow(_)) {
         let room = Arc::clone(&room);
         thread::spawn(move || {
             loop {

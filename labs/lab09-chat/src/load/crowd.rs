@@ -40,7 +40,7 @@ impl Crowd {
             let stream = tokio::select! {
                 stream = connect(load.server, number) => stream,
                 // Its queue of connections may be full, though it works: that of others comes.
-                () = Patience::new(tally).end() => Err(io::ErrorKind::TimedOut.into()),
+                () = Patience::new(|| tally.heard.get()).end() => Err(io::ErrorKind::TimedOut.into()),
             };
             let stream = stream.map_err(|error| match (number, error.kind()) {
                 (0, _) => lab_cli::connect_error(load.server, &error),

@@ -1,5 +1,6 @@
-//! How long is waited for a server: as long as anything comes of it, be it not what is waited for.
-//! A server that must tell each of 5,000 clients of all who join is busy, not dead.
+//! How long is waited for a server. Until the first message, as long as anything comes of it: a
+//! server that must tell each of 5,000 clients of all who join is busy, not dead. Then, as long as
+//! messages come: others may talk for ever, when one of ours is lost.
 
 use std::time::Duration;
 
@@ -15,19 +16,19 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two looks at how far it is.
 const TICK: Duration = Duration::from_millis(20);
 
-/// For how long nothing has come.
-pub(super) struct Patience<'tally> {
-    tally: &'tally Tally,
-    heard: u64,
+/// For how long nothing has come of what is counted.
+pub(super) struct Patience<Count> {
+    count: Count,
+    last: u64,
     /// Looks are counted, not time: a generator that was itself held up hasn't waited.
     quiet: u32,
 }
 
-impl<'tally> Patience<'tally> {
-    pub(super) fn new(tally: &'tally Tally) -> Self {
+impl<Count: Fn() -> u64> Patience<Count> {
+    pub(super) fn new(count: Count) -> Self {
         Self {
-            tally,
-            heard: tally.heard.get(),
+            last: count(),
+            count,
             quiet: 0,
         }
     }
@@ -35,13 +36,18 @@ impl<'tally> Patience<'tally> {
     /// Waits a moment, and tells whether there is any patience left.
     pub(super) async fn tick(&mut self) -> bool {
         time::sleep(TICK).await;
-        let heard = self.tally.heard.get();
-        self.quiet = match heard == self.heard {
+        let now = (self.count)();
+        self.quiet = match now == self.last {
             true => self.quiet + 1,
             false => 0,
         };
-        self.heard = heard;
+        self.last = now;
         TICK * self.quiet < PATIENCE
+    }
+
+    /// As if something had just come.
+    pub(super) fn renew(&mut self) {
+        self.quiet = 0;
     }
 
     /// Returns when none is left.
@@ -65,7 +71,7 @@ impl Owed {
         tell: &dyn Fn(Progress),
         done: impl Fn() -> u64,
     ) -> Result<()> {
-        let mut patience = Patience::new(tally);
+        let mut patience = Patience::new(|| tally.heard.get());
         while done() < self.clients {
             tell(self.progress(tally, done()));
             if !tally.has_clients() {
