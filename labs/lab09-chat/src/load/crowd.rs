@@ -2,7 +2,6 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::process;
 use std::rc::Rc;
 
 use anyhow::Result;
@@ -49,8 +48,7 @@ impl Crowd {
             })?;
             let (reader, mut writer) = stream.into_split();
             spawn_local(traffic::listen(reader, Rc::clone(tally)));
-            // The process id keeps two generators at one server apart.
-            let name = format!("{:x}-{number}\n", process::id());
+            let name = format!("{}\n", tally.name(number));
             // A server that closes at once is counted where it is listened to.
             let _ = writer.write_all(name.as_bytes()).await;
             clients.push(writer);

@@ -256,7 +256,7 @@ mod tests {
             let due = LOAD.period * number;
             tally.departs(due);
             for _ in 0..LOAD.listeners() {
-                let line = format!("ann: load 0 {}\n", due.as_nanos());
+                let line = format!("{}: load 0 {}\n", tally.name(0), due.as_nanos());
                 tally.line(line.as_bytes(), due + LOAD.period);
             }
             tally.late.borrow_mut().record(late);

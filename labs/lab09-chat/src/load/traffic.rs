@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
+use std::process;
 use std::rc::Rc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -42,6 +43,9 @@ const NOTICE_WIDTH: usize = 40;
 /// What has happened so far. All tasks run in one thread, so cells will do.
 pub(super) struct Tally {
     origin: Instant,
+    /// What the names of all clients begin with. The process id keeps two generators at one
+    /// server apart.
+    names: String,
     pub(super) begin: Cell<Duration>,
     load: Load,
     on_the_way: OnTheWay,
@@ -80,6 +84,7 @@ impl Tally {
     pub(super) fn new(load: &Load) -> Self {
         Self {
             origin: Instant::now(),
+            names: format!("{:x}-", process::id()),
             begin: Cell::default(),
             load: *load,
             on_the_way: OnTheWay::default(),
@@ -99,6 +104,11 @@ impl Tally {
 
     pub(super) fn now(&self) -> Duration {
         self.origin.elapsed()
+    }
+
+    /// A client's name.
+    pub(super) fn name(&self, number: usize) -> String {
+        format!("{}{number}", self.names)
     }
 
     /// How many messages shall have arrived once all that were sent have.
@@ -145,7 +155,8 @@ impl Tally {
         if let Some(notice) = line.strip_prefix("* ") {
             return self.notice(notice);
         }
-        let text = line.split_once(": ").map_or("", |(_, text)| text);
+        let ours = line.strip_prefix(&self.names).unwrap_or_default();
+        let text = ours.split_once(": ").map_or("", |(_, text)| text);
         if text == WARM_UP.trim_end() {
             increase(&self.warm);
         } else if let Some((sender, at)) = message(text) {
@@ -356,7 +367,8 @@ mod tests {
     fn time_counts_while_messages_are_on_the_way() {
         let tally = tally();
         let ms = Duration::from_millis;
-        let arrives = |at| tally.line(b"ann: load 0 0\n", ms(at));
+        let line = format!("{}: load 0 0\n", tally.name(0));
+        let arrives = |at| tally.line(line.as_bytes(), ms(at));
         tally.departs(ms(10));
         arrives(12);
         arrives(15);
@@ -392,6 +404,25 @@ mod tests {
             );
         }
         assert_eq!((tally.heard.get(), tally.welcomed.get()), (101, 1));
+    }
+
+    #[test]
+    fn what_another_generator_sends_is_its_own() {
+        let tally = tally();
+        for (line, expected) in [
+            (format!("{}: load 0 5", tally.name(0)), (1, 0)),
+            (format!("{}: warm up", tally.name(0)), (1, 1)),
+            ("1-0: load 0 5".to_owned(), (1, 1)),
+            ("1-0: warm up".to_owned(), (1, 1)),
+            (format!("1-0: {}: load 0 5", tally.name(0)), (1, 1)),
+        ] {
+            tally.line(line.as_bytes(), Duration::ZERO);
+            assert_eq!(
+                (tally.delivered.get(), tally.warm.get()),
+                expected,
+                "{line}"
+            );
+        }
     }
 
     #[test]
