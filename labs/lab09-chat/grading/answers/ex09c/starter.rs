@@ -43,7 +43,7 @@ use std::env;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -63,7 +63,7 @@ pub fn main() -> io::Result<()> {
 
 /// A channel with a message for each SIGTERM that comes from now on.
 #[cfg(unix)]
-fn orders_to_stop() -> io::Result<Receiver<()>> {
+fn orders_to_stop() -> io::Result<mpsc::Receiver<()>> {
     use signal_hook::consts::SIGTERM;
     use signal_hook::iterator::Signals;
     let mut signals = Signals::new([SIGTERM])?;
@@ -79,7 +79,7 @@ fn orders_to_stop() -> io::Result<Receiver<()>> {
 
 /// Elsewhere there are no signals, and so nothing that could be checked.
 #[cfg(not(unix))]
-fn orders_to_stop() -> io::Result<Receiver<()>> {
+fn orders_to_stop() -> io::Result<mpsc::Receiver<()>> {
     let advice = "this system has no SIGTERM: take Linux, macOS or WSL";
     Err(io::Error::new(io::ErrorKind::Unsupported, advice))
 }
