@@ -72,7 +72,7 @@ fn nobody_sleeps_through_a_line() {
                 guest.hears(&[&format!("* n{later} joined")]);
             }
         }
-        for round in 0..300 {
+        for round in 0..2000 {
             let speakers = [round % 6, (round + 1) % 6];
             for speaker in speakers {
                 guests[speaker].says("hi");
