@@ -9,7 +9,7 @@
 //! wait()           ───▶ submission queue          ───▶ takes all orders at once,
 //!                       (buffer stays here)            writes into the buffer
 //!                       completion queue          ◀─── 7 is done: 5 bytes
-//! poll_done()      ◀─── in_flight.remove(7)
+//! next_done()      ◀─── in_flight.remove(7)
 //! Read(id, buffer)
 //! ```
 //!
@@ -79,7 +79,11 @@ pub enum Done {
 pub struct Ring {
     uring: IoUring,
     orders: VecDeque<squeue::Entry>,
-    results: VecDeque<cqueue::Entry>,
+    /// Some of the orders are writes.
+    orders_write: bool,
+    /// Results of writes, which are told first, and all others.
+    written: VecDeque<cqueue::Entry>,
+    others: VecDeque<cqueue::Entry>,
     in_flight: HashMap<u64, Operation>,
     streams: HashMap<u64, Rc<TcpStream>>,
     last_number: u64,
@@ -121,7 +125,9 @@ impl Ring {
         Ok(Self {
             uring: builder.build(orders)?,
             orders: VecDeque::new(),
-            results: VecDeque::new(),
+            orders_write: false,
+            written: VecDeque::new(),
+            others: VecDeque::new(),
             in_flight: HashMap::new(),
             streams: HashMap::new(),
             last_number: ACCEPT,
@@ -158,6 +164,7 @@ impl Ring {
             };
             let number = self.number();
             self.order(number, write);
+            self.orders_write = true;
         }
     }
 
@@ -198,12 +205,14 @@ impl Ring {
     pub fn wait(&mut self, patience: Duration) -> io::Result<()> {
         let patience = Timespec::from(patience);
         let arguments = SubmitArgs::new().timespec(&patience);
+        self.orders_write = false;
         loop {
             self.hand_over();
-            let wanted = usize::from(self.orders.is_empty() && self.results.is_empty());
+            let has_results = !(self.written.is_empty() && self.others.is_empty());
+            let wanted = usize::from(self.orders.is_empty() && !has_results);
             let entered = self.uring.submitter().submit_with_args(wanted, &arguments);
             // Taken each time: a completion queue that is full keeps the kernel from its work.
-            self.results.extend(self.uring.completion());
+            self.take_results();
             match entered {
                 Ok(_) if !self.orders.is_empty() => {}
                 Err(error) if !is_over_soon(&error) => return Err(error),
@@ -226,14 +235,34 @@ impl Ring {
         }
     }
 
-    /// The next result, if one is there.
-    pub fn poll_done(&mut self) -> Option<Done> {
-        while let Some(result) = self.results.pop_front() {
-            if let Some(done) = self.finish(&result) {
-                return Some(done);
+    fn take_results(&mut self) {
+        for result in self.uring.completion() {
+            match self.in_flight.get(&result.user_data()) {
+                Some(Operation::Write { .. }) => self.written.push_back(result),
+                _ => self.others.push_back(result),
             }
         }
-        None
+    }
+
+    /// The next result, if one is there. Writes come first, and what is written on them is handed
+    /// over before anything else is told: who hears of a read when no socket takes more has not
+    /// more to write than the slow have left.
+    ///
+    /// # Errors
+    /// As [`wait`](Self::wait).
+    pub fn next_done(&mut self) -> io::Result<Option<Done>> {
+        loop {
+            if self.written.is_empty() && self.orders_write {
+                self.wait(Duration::ZERO)?;
+            }
+            let next = self.written.pop_front().or_else(|| self.others.pop_front());
+            let Some(result) = next else {
+                return Ok(None);
+            };
+            if let Some(done) = self.finish(&result) {
+                return Ok(Some(done));
+            }
+        }
     }
 
     /// `None` where there is nothing to tell: a connection that was closed meanwhile.
@@ -301,7 +330,7 @@ impl Drop for Ring {
             if self.wait(PATIENCE).is_err() {
                 break;
             }
-            while self.poll_done().is_some() {}
+            while let Ok(Some(_)) = self.next_done() {}
         }
         mem::forget(mem::take(&mut self.in_flight));
     }
@@ -384,7 +413,7 @@ mod tests {
     fn next(ring: &mut Ring) -> Done {
         let begun = Instant::now();
         loop {
-            if let Some(done) = ring.poll_done() {
+            if let Some(done) = ring.next_done().unwrap() {
                 return done;
             }
             assert!(begun.elapsed() < LONG, "no result");
@@ -467,7 +496,8 @@ mod tests {
         while ring.in_flight.len() > 1 {
             assert!(begun.elapsed() < LONG, "it is in flight still");
             ring.wait(LONG).unwrap();
-            assert!(ring.poll_done().is_none(), "a result of a closed one");
+            let done = ring.next_done().unwrap();
+            assert!(done.is_none(), "{done:?} of a closed one");
         }
         is_closed(&guest);
         drop(next_guest);

@@ -59,7 +59,7 @@ fn serve(ring: Ring, listener: TcpListener) -> io::Result<()> {
     house.ring.accept(&door);
     loop {
         house.ring.wait(TICK.saturating_sub(ticked.elapsed()))?;
-        while let Some(done) = house.ring.poll_done() {
+        while let Some(done) = house.ring.next_done()? {
             match done {
                 Done::Accepted(Ok(id)) => house.accepted(id),
                 Done::Accepted(Err(_)) => {} // out of files: the next tick orders it again
@@ -103,7 +103,7 @@ impl House {
         match self.room.poll_output(id) {
             Output::Close => self.close(id),
             Output::Write(messages) if self.writing.insert(id) => self.ring.write(id, messages),
-            Output::Write(_) | Output::Wait => {} // a write in flight: its result asks again
+            Output::Write(_) | Output::Wait => {} // its result will ask again
         }
     }
 

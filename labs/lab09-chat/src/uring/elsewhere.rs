@@ -63,7 +63,10 @@ impl Ring {
     }
 
     /// The next result.
-    pub fn poll_done(&mut self) -> Option<Done> {
+    ///
+    /// # Errors
+    /// None.
+    pub fn next_done(&mut self) -> io::Result<Option<Done>> {
         match *self {}
     }
 }
