@@ -244,9 +244,9 @@ impl Ring {
         }
     }
 
-    /// The next result, if one is there. Writes come first, and what is written on them is handed
-    /// over before anything else is told: who hears of a read when no socket takes more has not
-    /// more to write than the slow have left.
+    /// The next result, if one is there. Writes come first, and the writes that follow them are
+    /// handed over before anything else is told, until no socket takes more: so what is heard
+    /// piles up only for those who don't read.
     ///
     /// # Errors
     /// As [`wait`](Self::wait).
@@ -515,6 +515,24 @@ mod tests {
         ring.write(id, vec![Bytes::from_static(b"late")]);
         assert_eq!(ring.in_flight.len(), 1);
         is_closed(&guest);
+    }
+
+    #[test]
+    fn what_is_written_comes_before_what_is_heard() {
+        let Some((mut ring, door)) = ring(8) else {
+            return;
+        };
+        let (speaker, mut guest) = admit(&mut ring, &door);
+        let (listener, _other_guest) = admit(&mut ring, &door);
+        guest.write_all(b"hello").unwrap();
+        ring.read(speaker, Vec::with_capacity(16));
+        ring.wait(LONG).unwrap();
+        assert_eq!(ring.others.len(), 1);
+        for _ in 0..3 {
+            ring.write(listener, vec![Bytes::from_static(b"owed")]);
+            assert!(matches!(next(&mut ring), Done::Written(id, 4) if id == listener));
+        }
+        assert!(matches!(next(&mut ring), Done::Read(id, _) if id == speaker));
     }
 
     #[test]
