@@ -50,6 +50,7 @@ pub enum Output {
 #[derive(Debug, Default)]
 pub struct Room {
     limits: Limits,
+    is_closing: bool,
     clients: HashMap<u64, Client>,
     names: HashSet<Arc<str>>,
     ready: VecDeque<u64>,
@@ -103,7 +104,9 @@ impl Room {
     pub fn handle_connected(&mut self, id: u64) {
         let full = self.clients.len() >= self.limits.clients;
         self.clients.insert(id, Client::default());
-        if full {
+        if self.is_closing {
+            self.end(id, "* closing\n");
+        } else if full {
             self.end(id, "* full\n");
         } else {
             self.tell(id, Bytes::from_static(b"* name?\n"));
@@ -165,8 +168,10 @@ impl Room {
         }
     }
 
-    /// The server is going to end: everybody is told, and is done when that is written.
+    /// The server is going to end: everybody is told, also who comes yet, and is done when that is
+    /// written.
     pub fn handle_closing(&mut self) {
+        self.is_closing = true;
         for (id, client) in &mut self.clients {
             if !matches!(client.phase, Phase::Ending { .. }) {
                 client.push(Bytes::from_static(b"* closing\n"));

@@ -178,7 +178,8 @@ fn one_too_many_is_told_so_and_the_end_is_told_to_all() {
     assert_eq!(read(&mut room, 3), "* full\n");
     assert!(closes(&mut room, 3));
     room.handle_closing();
-    for id in [1, 2] {
+    room.handle_connected(4);
+    for id in [1, 2, 4] {
         assert_eq!(read(&mut room, id), "* closing\n");
         assert!(closes(&mut room, id));
     }

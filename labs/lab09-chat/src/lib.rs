@@ -24,6 +24,9 @@ pub const TICK: Duration = Duration::from_secs(1);
 /// How much one read takes at most, in bytes.
 pub const READ_SIZE: usize = 16 * 1024;
 
+/// How long the end of a server may take, whoever doesn't take what is owed.
+pub const END: Duration = Duration::from_secs(5);
+
 /// Listens at the one argument, or 127.0.0.1:7777, and says so on stdout at once.
 ///
 /// # Errors
@@ -79,4 +82,26 @@ pub fn write_some(
         }
         result => result,
     }
+}
+
+/// What is over when Ctrl-C or SIGTERM comes, which is what `kill` and every supervisor of
+/// services send. Neither ends the process by itself any more.
+///
+/// # Errors
+/// The system doesn't tell of signals.
+pub fn ordered_to_stop() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        let mut interrupted = signal(SignalKind::interrupt())?;
+        Ok(async move {
+            tokio::select! {
+                _ = terminated.recv() => {}
+                _ = interrupted.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
 }

@@ -190,6 +190,22 @@ fn a_slow_reader_stops_nobody() {
 }
 
 #[test]
+fn an_order_to_stop_is_told_to_all_and_ends_well() {
+    let (server, address) = serve(env!("CARGO_BIN_EXE_lab09_chat_tokio"));
+    let mut nameless = Guest::nameless(address);
+    let mut ann = Guest::named(address, "ann");
+    let mut bob = Guest::named(address, "bob");
+    ann.hears(&["* bob joined"]);
+    server.terminate();
+    for guest in [&mut nameless, &mut ann, &mut bob] {
+        guest.hears(&["* closing"]);
+        guest.is_closed();
+    }
+    assert!(server.wait(PATIENCE).unwrap().success());
+    assert!(TcpStream::connect(address).is_err());
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn one_thread_is_one_thread() {
     let alone = |shell: &&str| shell.ends_with("_poll") || shell.ends_with("_uring");

@@ -1,7 +1,7 @@
 //! Chapter 9: the chat with one task for each client, on tokio.
 //!
-//! You will see the listening address; all else is seen by the clients. The code reads like the
-//! one with threads, but each `.await` gives the thread back: a few threads serve all tasks.
+//! You will see the listening address; all else is seen by the clients. It reads like the one with
+//! threads, but each `.await` gives the thread back. Ctrl-C or SIGTERM ends it with nothing owed.
 //!
 //! ```text
 //! cargo run --bin lab09_chat_tokio
@@ -12,14 +12,16 @@
 
 use std::io::{self, ErrorKind};
 use std::mem;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use chat::{Output, Room};
-use lab09_chat::{READ_SIZE, TICK, listen, write_some};
+use lab09_chat::{END, READ_SIZE, TICK, listen, ordered_to_stop, write_some};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
-use tokio::time::sleep;
+use tokio::task::JoinSet;
+use tokio::time::{interval, sleep, timeout};
 
 const HELP: &str = "\
 A chat for all who connect, with one tokio task for each (chapter 9).
@@ -36,28 +38,33 @@ fn main() -> ExitCode {
         let listener = listen(&arguments)?;
         listener.set_nonblocking(true)?;
         tokio::runtime::Runtime::new()?.block_on(async {
-            serve(TcpListener::from_std(listener)?).await;
+            serve(TcpListener::from_std(listener)?, ordered_to_stop()?).await;
             Ok(())
         })
     })
 }
 
 // ANCHOR: serve
-async fn serve(listener: TcpListener) {
-    let house = House::new(Notify::notify_one);
-    let ticking = Arc::clone(&house);
-    tokio::spawn(async move {
-        loop {
-            sleep(TICK).await;
-            ticking.change(Room::handle_tick);
-        }
-    });
+async fn serve(listener: TcpListener, ordered_to_stop: impl Future<Output = ()>) {
+    let (house, mut clients) = (House::new(Notify::notify_one), JoinSet::new());
+    let mut ticks = interval(TICK);
+    let mut ordered_to_stop = pin!(ordered_to_stop);
     for id in 0.. {
-        match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(attend(Arc::clone(&house), id, stream))),
-            Err(_) => sleep(TICK).await, // out of files: one must leave first
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => drop(clients.spawn(attend(Arc::clone(&house), id, stream))),
+                Err(_) => sleep(TICK).await, // out of files: one must leave first
+            },
+            _ = ticks.tick() => house.change(Room::handle_tick),
+            Some(_) = clients.join_next() => {} // forgets a task that has ended
+            () = &mut ordered_to_stop => break,
         }
     }
+    drop(listener); // who comes now is refused
+    house.change(Room::handle_closing);
+    // Until all have got what was owed to them, or the time is over.
+    let all = async { while clients.join_next().await.is_some() {} };
+    let _ = timeout(END, all).await;
 }
 // ANCHOR_END: serve
 
