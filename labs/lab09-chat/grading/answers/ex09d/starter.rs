@@ -60,6 +60,7 @@ fn print(latencies: Vec<Duration>) {}
 
 //--- Arguments and connecting: nothing to do here
 
+/// Measures, and tells what it found.
 pub fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
