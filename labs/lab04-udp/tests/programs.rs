@@ -195,6 +195,27 @@ fn an_answer_that_comes_twice_is_not_taken_for_the_next() {
     assert!(text(&client.stderr().bytes()).contains(told));
 }
 
+/// However much comes, the client asks in the end; what then comes first is taken for the answer.
+#[test]
+fn a_flood_of_late_answers_does_not_keep_the_client_from_asking() {
+    let server = socket();
+    let client = start(CLIENT, &[&server.local_addr().unwrap().to_string()]);
+    let mut typing = client.take_stdin().unwrap();
+    typing.write_all(b"one\n").unwrap();
+    let (_, address) = server.recv_from(&mut [0; 9]).unwrap();
+    server.send_to(b"first", address).unwrap();
+    assert_prints(&client, "first\n");
+    for _ in 0..150 {
+        server.send_to(b"late", address).unwrap();
+    }
+    typing.write_all(b"two\n").unwrap();
+    drop(typing);
+    assert_ends(&client, 0);
+    assert_eq!(text(&client.stdout().bytes()), "first\nlate\n");
+    let told = text(&client.stderr().bytes());
+    assert_eq!(told.matches("forgotten\n").count(), 100, "{told}");
+}
+
 // --- The client, with real servers
 
 #[test]
