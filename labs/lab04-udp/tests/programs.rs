@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::io::Write;
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -381,7 +381,7 @@ fn the_client_gets_its_answers_over_a_bad_link() {
 /// As after a question from port 0, which anybody can forge, and nobody can answer.
 #[test]
 fn an_answer_that_cannot_be_sent_does_not_end_an_announcer() {
-    let group = group();
+    let group = group().to_string();
     let long = "x".repeat(70_000); // more than a datagram holds
     let announcer = start(DISCOVER, &["--group", &group, "announce", &long]);
     announcer.listening(PATIENCE).unwrap();
@@ -397,7 +397,7 @@ fn an_answer_that_cannot_be_sent_does_not_end_an_announcer() {
 
 #[test]
 fn every_announcer_of_a_group_is_found() {
-    let group = group();
+    let group = group().to_string();
     let announce = |text| {
         let announcer = start(DISCOVER, &["--group", &group, "announce", text]);
         assert_eq!(announcer.listening(PATIENCE).unwrap().to_string(), group);
@@ -415,9 +415,29 @@ fn every_announcer_of_a_group_is_found() {
     }
 }
 
+/// Who answers again and again does not keep the finder for ever.
+#[test]
+fn finding_ends_although_answers_go_on_coming() {
+    let group = group();
+    let announcer = UdpSocket::bind(("0.0.0.0", group.port())).unwrap();
+    announcer
+        .join_multicast_v4(group.ip(), &Ipv4Addr::LOCALHOST)
+        .unwrap();
+    announcer.set_read_timeout(Some(PATIENCE)).unwrap();
+    let find = start(DISCOVER, &["--group", &group.to_string(), "find"]);
+    let (_, asker) = announcer.recv_from(&mut [0; 99]).unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    while find.wait(Duration::from_millis(50)).is_none() {
+        assert!(Instant::now() < deadline, "it never ends");
+        announcer.send_to(b"again", asker).unwrap();
+    }
+    assert_ends(&find, 0);
+    assert!(text(&find.stdout().bytes()).contains(" says: again\n"));
+}
+
 #[test]
 fn that_nobody_is_found_is_one_clear_line() {
-    let group = group();
+    let group = group().to_string();
     let find = start(DISCOVER, &["--group", &group, "find"]);
     let expected = format!("error: nobody in {group} answers: announce first\n");
     assert_refuses(&find, &expected);
@@ -620,8 +640,8 @@ fn free_address() -> SocketAddr {
 }
 
 /// A group of this test's own, by its port.
-fn group() -> String {
-    format!("239.255.88.88:{}", free_address().port())
+fn group() -> SocketAddrV4 {
+    SocketAddrV4::new(Ipv4Addr::new(239, 255, 88, 88), free_address().port())
 }
 
 fn text(bytes: &[u8]) -> String {
