@@ -373,14 +373,14 @@ impl Peer {
                 Ok(0) => {
                     break Fault::wrong(text!(
                         "your program closed the connection before {awaited} came",
-                        "{awaited}이(가) 오기 전에 프로그램이 연결을 닫았습니다"
+                        "프로그램이 {awaited}까지 보내지 않고 연결을 닫았습니다"
                     ));
                 }
                 Ok(n) => all.extend(buffer.iter().take(n)),
                 Err(error) if is_timeout(&error) => {
                     break Fault::late(text!(
                         "{awaited} didn't come in time",
-                        "{awaited}이(가) 제시간에 오지 않았습니다"
+                        "프로그램이 제시간에 {awaited}까지 보내지 않았습니다"
                     ));
                 }
                 Err(error) => break self.broken(&error),

@@ -369,7 +369,7 @@ fn pauses(trial: &mut Trial) -> Verdict {
     if verdict.is_err() && longest * 2 > timeout {
         return Err(Fault::skipped(text!(
             "this machine is too busy: a pause of {pause:?} took {longest:.1?}",
-            "이 컴퓨터가 너무 바쁩니다. {pause:?} 쉬는 데 {longest:.1?}이(가) 걸렸습니다"
+            "이 컴퓨터가 너무 바쁩니다. {pause:?}만 쉬려 했는데 {longest:.1?} 걸렸습니다"
         )));
     }
     verdict
