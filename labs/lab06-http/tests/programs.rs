@@ -195,6 +195,82 @@ fn curl_uploads_from_a_pipe() {
     assert!(get(address, "/items").ends_with("1 piped\n"));
 }
 
+// --- The server, with clients of this file
+
+/// Each row: what is asked for, with how long a body behind a 100, and the answer that comes instead.
+#[test]
+fn who_is_refused_gets_no_100() {
+    let (server, address) = serve();
+    let rows = [
+        ("POST /nowhere", 1, 404),
+        ("POST /", 1, 405),
+        ("POST /items", 65_537, 413),
+    ];
+    for (line, length, status) in rows {
+        let head = format!(
+            "{line} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n"
+        );
+        let answer = ask(address, head.as_bytes());
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
+    assert_tells(&server, "POST /nowhere 404\nPOST / 405\n");
+    assert_eq!(text(&server.stderr().bytes()).lines().count(), 2);
+}
+
+/// So many items of so many bytes are all that the list holds of what strangers send.
+#[test]
+fn the_list_has_an_end() {
+    let (_server, address) = serve();
+    let item = [
+        &b"POST /items HTTP/1.0\r\nContent-Length: 65536\r\n\r\n"[..],
+        &[0xff; 65_536],
+    ]
+    .concat();
+    for _ in 0..100 {
+        let answer = ask(address, &item);
+        assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    }
+    let answer = ask(address, &item);
+    assert!(answer.starts_with("HTTP/1.1 409 "), "{answer}");
+}
+
+/// As after a course's folder was renamed: the program stays as it is.
+#[test]
+fn a_moved_course_is_served_from_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (course, elsewhere) = (folder.path().join("moved"), folder.path().join("elsewhere"));
+    let (files, programs) = (
+        course.join("labs/lab06-http/static"),
+        course.join("target/debug"),
+    );
+    for folder in [&files, &programs, &elsewhere] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    fs::write(files.join("index.html"), "moved").unwrap();
+    let inside = programs.join("lab06_http_server");
+    fs::copy(SERVER, &inside).unwrap();
+    // Each row: which program, and from where.
+    for (program, from) in [
+        (inside.as_path(), elsewhere.as_path()),
+        (Path::new(SERVER), programs.as_path()),
+        (inside.as_path(), programs.as_path()),
+    ] {
+        let mut command = Command::new(program);
+        command.arg("127.0.0.1:0").current_dir(from);
+        let server = Program::start(command).unwrap();
+        let page = get(server.listening(PATIENCE).unwrap(), "/static/");
+        assert!(page.ends_with("\r\n\r\nmoved"), "{page}");
+    }
+    let mut command = Command::new(SERVER);
+    command.arg("127.0.0.1:0").current_dir(&elsewhere);
+    let server = Program::start(command).unwrap();
+    let page = get(server.listening(PATIENCE).unwrap(), "/static/");
+    assert!(page.contains("Files of a folder"), "{page}");
+}
+
 // --- The server, with other real clients
 
 #[test]
@@ -727,10 +803,14 @@ fn run(program: &Path, arguments: &[&str], address: SocketAddr) -> String {
 
 /// The whole answer to a GET in HTTP/1.0.
 fn get(address: SocketAddr, path: &str) -> String {
+    ask(address, format!("GET {path} HTTP/1.0\r\n\r\n").as_bytes())
+}
+
+/// All that comes until the server closes.
+fn ask(address: SocketAddr, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let request = format!("GET {path} HTTP/1.0\r\n\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(request).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
