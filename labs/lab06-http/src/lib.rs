@@ -19,8 +19,8 @@ pub fn folder() -> PathBuf {
 }
 
 fn above(place: &Path) -> Option<PathBuf> {
-    let folders = place.ancestors().map(|folder| folder.join(FOLDER));
-    folders.into_iter().find(|folder| folder.is_dir())
+    let mut folders = place.ancestors().map(|folder| folder.join(FOLDER));
+    folders.find(|folder| folder.is_dir())
 }
 
 /// A service that tells of each answer, with the request's head, before it gives it.
