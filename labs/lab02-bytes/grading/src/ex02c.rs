@@ -124,11 +124,11 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             visibility: Visibility::Visible,
             why: Text::new(
                 "A last byte without a partner is summed as if a zero followed it: 56 counts as \
-                 5600, because the high byte of a word comes first (RFC 1071 §4.1). Taken as 0056 \
+                 5600, because the high byte of a word comes first (RFC 1071 §1). Taken as 0056 \
                  the sum is wrong; left out, as chunks_exact does, nobody notices when that byte \
                  is damaged.",
                 "짝이 없는 마지막 바이트는 뒤에 0이 있는 것처럼 더합니다. 워드에서는 상위 바이트가 먼저이므로 \
-                 56은 5600입니다(RFC 1071 §4.1). 0056으로 더하면 합이 틀리고, chunks_exact처럼 \
+                 56은 5600입니다(RFC 1071 §1). 0056으로 더하면 합이 틀리고, chunks_exact처럼 \
                  빼 버리면 그 바이트가 손상되어도 아무도 모릅니다.",
             ),
             book: "02#checksum",
