@@ -5,7 +5,7 @@ use std::{error, fmt};
 use crate::Status;
 
 /// A message broke a rule. There is no way to go on with the connection after it: where the
-/// next message begins is not known (RFC 9112 §9.6).
+/// next message begins is not known (RFC 9112 §2.2).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct DecodeError {
     /// Where, in bytes from the start of what was given to the decoder.

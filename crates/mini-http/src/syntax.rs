@@ -9,7 +9,7 @@ pub(crate) static TOKEN: Class = alphanumeric_and(b"!#$%&'*+-.^_`|~");
 
 /// What a request target is made of (RFC 3986 §2), and beside it ``[ ] \ ^ ` { | }``, which
 /// browsers leave in a query as they are (WHATWG URL, "query percent-encode set"). RFC 9112 §3.2
-/// lets a server take them, and none of them can end a target.
+/// asks servers to refuse them, but doesn't demand it, and none of them can end a target.
 pub(crate) static TARGET: Class = alphanumeric_and(b"-._~:/?@!$&'()*+,;=%[]\\^`{|}");
 
 /// A registered name or an IPv4 address (RFC 3986 §3.2.2).
