@@ -52,6 +52,7 @@ in_both_shells! {
     a_slow_body_is_cut_off
     a_silent_connection_is_closed
     a_client_that_takes_nothing_is_cut_off
+    a_client_that_takes_nothing_has_its_time_once
     a_refusal_arrives_although_more_was_sent
     what_one_client_left_unread_is_nobody_elses
     one_connection_too_many_is_told_so
@@ -579,6 +580,33 @@ fn a_client_that_takes_nothing_is_cut_off(start: Start) {
     let mut all = Vec::new();
     let _ = client.read_to_end(&mut all); // its end or a reset
     assert!(all.len() < 8 << 20, "{} bytes", all.len());
+}
+
+/// Nothing is waited for twice: clients that take nothing are gone before another one is that
+/// stays idle for not quite twice as long.
+fn a_client_that_takes_nothing_has_its_time_once(start: Start) {
+    let write_idle = Duration::from_secs(1);
+    let limits = Limits {
+        idle: write_idle * 17 / 10,
+        ..Limits::default()
+    };
+    let server = start(Config {
+        write_idle,
+        limits,
+        ..Config::default()
+    });
+    fs::write(server.folder.path().join("root/large"), vec![b'x'; 8 << 20]).unwrap();
+    let taking_nothing = ["/large", "/files/large"].map(|path| {
+        let mut client = server.connect();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+        client.write_all(request.as_bytes()).unwrap();
+        assert_reads(&mut client, "HTTP/1.1 200");
+        client
+    });
+    assert_eq!(rest(&mut server.connect()), "");
+    let active = (server.counts)().active; // perhaps the idle one, until its end is read
+    assert!(active <= 1, "{active}");
+    drop(taking_nothing);
 }
 
 /// What was sent and not read would make the kernel answer with a reset, which deletes the
