@@ -187,7 +187,7 @@ impl Peer {
     pub fn half_close(&self) -> Verdict {
         self.tell(&Text::new(
             "closes its half (FIN)",
-            "보내는 쪽을 닫습니다 (FIN)",
+            "보내는 방향을 닫습니다 (FIN)",
         ));
         self.log
             .event(&self.name, &self.program, EventKind::HalfClose);
@@ -397,7 +397,7 @@ impl Peer {
     pub fn receive_until_end(&self, limit: usize) -> Verdict<Vec<u8>> {
         self.tell(&Text::new(
             "reads until your program closes its half",
-            "프로그램이 보내는 쪽을 닫을 때까지 읽습니다",
+            "프로그램이 보내는 방향을 닫을 때까지 읽습니다",
         ));
         let mut all = Vec::new();
         let mut buffer = vec![0; READ_SIZE];
