@@ -193,10 +193,10 @@ const CHECKS: &[Check] = &[
         visibility: Visibility::Visible,
         why: Text::new(
             "fe80::1 exists once on every link that a host is connected to; the zone, %2, says \
-             on which (RFC 4007). It belongs to the address. A `SocketAddr` keeps it; whoever takes \
-             out `ip()` and `port()` loses it.",
+             on which, and the address alone doesn't (RFC 4007 §5). A `SocketAddr` keeps both; \
+             whoever takes out `ip()` and `port()` loses the zone.",
             "fe80::1은 호스트가 연결된 링크(link)마다 하나씩 있을 수 있고, 어느 링크인지는 %2 같은 \
-             영역이 말해 줍니다(RFC 4007). 영역은 주소의 일부입니다. `SocketAddr`는 그것을 \
+             영역이 말해 줍니다. 주소만으로는 알 수 없습니다(RFC 4007 §5). `SocketAddr`는 영역도 \
              간직하지만 `ip()`와 `port()`만 꺼내면 사라집니다.",
         ),
         book: "08#four-tuple",
