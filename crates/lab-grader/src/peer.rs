@@ -86,7 +86,7 @@ impl Peer {
             if error.raw_os_error() == Some(TOO_MANY_FILES) {
                 return Fault::skipped(Text::new(
                     "this system doesn't let the grader open enough sockets (see `ulimit -n`)",
-                    "이 시스템에서는 채점 프로그램이 소켓을 충분히 열 수 없습니다 (`ulimit -n` 참고)",
+                    "이 시스템에서는 채점기가 소켓을 충분히 열 수 없습니다 (`ulimit -n` 참고)",
                 ));
             }
             log.event(&SERVER, &name, EventKind::Refused);

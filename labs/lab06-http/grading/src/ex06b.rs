@@ -572,7 +572,7 @@ fn site(trial: &mut Trial) -> Verdict<(Site, Server)> {
     let site = Site::new().map_err(|error| {
         Fault::skipped(text!(
             "this machine lets the grader make no folder for temporary files: {error}",
-            "이 컴퓨터에서는 채점 프로그램이 임시 폴더를 만들 수 없습니다: {error}"
+            "이 컴퓨터에서는 채점기가 임시 폴더를 만들 수 없습니다: {error}"
         ))
     })?;
     trial.step(Text::new(
