@@ -198,8 +198,8 @@ pub(crate) fn empty_lines(bytes: &[u8]) -> usize {
 /// decoded a few times, not once for each byte: the work grows with its length alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
-    searched: usize,
-    retry_at: usize,
+    searched: u32,
+    retry_at: u32,
 }
 
 impl Progress {
@@ -215,19 +215,24 @@ impl Progress {
     /// Whether to decode `head`, all that came of it until now: when it is new, when its empty
     /// line came, when it has twice the length of the last time, and when it is beyond a limit.
     pub fn is_due(&mut self, head: &[u8], limits: &Limits) -> bool {
-        let from = self.searched.saturating_sub(EMPTY_LINE.len() - 1);
+        let from = (self.searched as usize).saturating_sub(EMPTY_LINE.len() - 1);
         let news = head.get(from..).unwrap_or_default();
-        let due = head.len() >= self.retry_at
+        let due = head.len() >= self.retry_at as usize
             || news.windows(EMPTY_LINE.len()).any(|end| end == EMPTY_LINE);
-        self.searched = head.len();
+        self.searched = at_most_u32(head.len());
         if due {
-            self.retry_at = (2 * head.len()).min(limits.head_bytes() + 1);
+            self.retry_at = at_most_u32((2 * head.len()).min(limits.head_bytes() + 1));
         }
         due
     }
 }
 
 const EMPTY_LINE: &[u8] = b"\n\r\n";
+
+/// As it is: a head beyond 65,535 bytes is refused.
+fn at_most_u32(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
 
 //--- The parser
 
