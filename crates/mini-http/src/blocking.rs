@@ -259,8 +259,8 @@ impl Guest<'_> {
         };
         let closing = self.set_waiting(false);
         match came {
-            // A shutdown ends the waiting just as the client's end does.
-            Ok(0) if !closing => self.session.connection.handle_end(),
+            // A shutdown ends the waiting for a request just as the client's end does.
+            Ok(0) if !(closing && self.is_idle()) => self.session.connection.handle_end(),
             Ok(len) => self.buffers.came(len),
             Err(error) if is_timeout(&error) || error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
@@ -276,11 +276,16 @@ impl Guest<'_> {
     /// middle of a request it may not.
     fn set_waiting(&self, waits: bool) -> bool {
         let mut guests = self.hall.lock();
-        let idle = waits && self.session.is_idle() && self.buffers.are_free();
+        let idle = waits && self.is_idle();
         if let Some(guest) = guests.here.get_mut(&self.id) {
             guest.waits = idle;
         }
         guests.closing && (idle || !waits)
+    }
+
+    /// Whether no byte of a request is here.
+    fn is_idle(&self) -> bool {
+        self.session.is_idle() && self.buffers.are_free()
     }
 
     fn flush(&mut self) -> io::Result<()> {

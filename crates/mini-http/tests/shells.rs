@@ -694,6 +694,10 @@ fn a_shutdown_closes_idle_connections_and_ends_what_is_under_way(start: Start) {
 fn a_shutdown_does_not_wait_for_ever(start: Start) {
     let server = start(Config {
         grace: Duration::from_millis(50),
+        limits: Limits {
+            head_time: PATIENCE * 10,
+            ..Limits::default()
+        },
         ..Config::default()
     });
     let mut client = server.connect();
@@ -701,6 +705,12 @@ fn a_shutdown_does_not_wait_for_ever(start: Start) {
         .write_all(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         .unwrap();
     assert_reads(&mut client, "HTTP/1.1 200");
+    let mut half = server.connect();
+    // The first answer tells that the half request behind it has been read too.
+    ask(
+        &mut half,
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHo",
+    );
     assert_eq!(server.stop().active, 0);
 }
 
