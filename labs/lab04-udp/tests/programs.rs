@@ -479,13 +479,13 @@ fn what_is_no_argument_is_one_clear_line() {
         (
             SERVER,
             &["nonsense"],
-            "error: \"nonsense\" is not an address with a port: write it like 127.0.0.1:8888\n",
+            "error: \"nonsense\" is no address with a port, such as 127.0.0.1:8888\n",
         ),
         // RFC 5737 §3: for documentation, so of no machine.
         (
             SERVER,
             &["192.0.2.1:0"],
-            "error: 192.0.2.1 is not an address of this machine…",
+            "error: 192.0.2.1 is not this machine's: try 127…",
         ),
         (
             SERVER,
@@ -493,10 +493,10 @@ fn what_is_no_argument_is_one_clear_line() {
             "error: one ADDRESS at most (see --help)\n",
         ),
         (SERVER, &["--port"], "error: invalid option '--port'…"),
-        (CLIENT, &["8888"], "error: \"8888\" is not an address…"),
+        (CLIENT, &["8888"], "error: \"8888\" is no address…"),
         (CLIENT, &["-x"], "error: invalid option '-x'…"),
         (LOSSY, &["a", "b", "c"], "error: SERVER and ADDRESS…"),
-        (LOSSY, &["x"], "error: \"x\" is not an address…"),
+        (LOSSY, &["x"], "error: \"x\" is no address…"),
         (
             LOSSY,
             &["--loss", "101"],
@@ -686,6 +686,10 @@ fn assert_refuses(program: &Program, expected: &str) {
 /// All that it said on stderr, in one line; after `…` anything may follow in that line.
 fn assert_says(program: &Program, expected: &str) {
     let said = text(&program.stderr().bytes());
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
     match expected.strip_suffix('…') {
         Some(beginning) => {
             assert!(

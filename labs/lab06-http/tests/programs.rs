@@ -609,14 +609,13 @@ fn a_second_server_on_a_busy_port_is_told_what_to_do() {
 fn what_cannot_be_done_is_one_clear_line() {
     let nobody = free_address();
     let here = format!("http://{nobody}/");
-    let unreachable =
-        format!("error: can't reach {nobody} (does its server run?): Connection refused…");
+    let unreachable = format!("error: can't reach {nobody} (is it running?): Connection refused…");
     // Each row: program, its arguments, the line on stderr (or its beginning, at `…`).
     let rows: [(&str, &[&str], &str); 14] = [
         (
             SERVER,
             &["nonsense"],
-            "error: \"nonsense\" is not an address with a port: write it like 127.0.0.1:8080\n",
+            "error: \"nonsense\" is no address with a port, such as 127.0.0.1:8080\n",
         ),
         (
             SERVER,
@@ -632,7 +631,7 @@ fn what_cannot_be_done_is_one_clear_line() {
         (
             CLIENT,
             &["/x"],
-            "error: \"/x\": not a URL: write it like http://127.0.0.1:8080/path\n",
+            "error: \"/x\": not a URL such as http://127.0.0.1:8080/\n",
         ),
         (
             CLIENT,
@@ -672,11 +671,23 @@ fn a_broken_answer_is_one_clear_line() {
         ("", "error: the server closed before it had answered: …"),
         (
             "hello, I am no HTTP\r\n\r\n",
-            "error: the answer is no HTTP: …",
+            "error: no HTTP: a version is HTTP/, a digit, a dot and a digit (RFC 9112 §2.3)\n",
         ),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello",
-            "error: the body broke off: …",
+            "error: the body: the connection ended within the message (RFC 9112 §8)\n",
+        ),
+        // The longest rules that an answer can break.
+        ("HTTP/1.1\r\n\r\n", "error: no HTTP: …"),
+        ("HTTP/1.1 200 OK\r\n A: b\r\n\r\n", "error: no HTTP: …"),
+        ("HTTP/1.1 200 OK\r\nA : b\r\n\r\n", "error: no HTTP: …"),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n",
+            "error: no HTTP: …",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8000000000000000\r\n",
+            "error: the body: …",
         ),
         (
             "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
@@ -876,6 +887,10 @@ fn assert_refuses(program: &Program, expected: &str) {
 /// All that it said on stderr, in one line; after `…` anything may follow in that line.
 fn assert_says(program: &Program, expected: &str) {
     let said = text(&program.stderr().bytes());
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
     match expected.strip_suffix('…') {
         Some(beginning) => {
             assert!(

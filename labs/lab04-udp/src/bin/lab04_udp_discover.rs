@@ -122,5 +122,5 @@ fn asking() -> io::Result<UdpSocket> {
 // ANCHOR_END: asking
 
 fn impossible(error: &io::Error) -> Error {
-    anyhow!("no multicast over loopback here: {error} (is it up? see `ip link show lo`)")
+    anyhow!("no multicast here (see `ip link show lo`): {error}")
 }

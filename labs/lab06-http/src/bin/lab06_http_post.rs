@@ -57,7 +57,7 @@ fn post(url: &Url, fields: &[(&str, &str)]) -> Result<()> {
     let mut out = lab_cli::stdout();
     writeln!(out, "--- request\n{request}\n--- answer")?;
     let mut stream = TcpStream::connect((url.host(), url.port()))
-        .with_context(|| format!("can't reach {} (does its server run?)", url.authority()))?;
+        .with_context(|| format!("can't reach {} (is it running?)", url.authority()))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
