@@ -197,8 +197,13 @@ pub fn address(argument: Option<&str>, default: &str) -> Result<SocketAddr> {
     }
     text.to_socket_addrs()
         .ok()
-        .and_then(|mut addresses| addresses.next())
+        .and_then(chosen)
         .with_context(|| format!("{text:?} names no host known here: try {default}"))
+}
+
+/// Of both families, IPv4: `localhost` then is where the servers of the labs listen.
+fn chosen(addresses: impl Iterator<Item = SocketAddr>) -> Option<SocketAddr> {
+    addresses.min_by_key(SocketAddr::is_ipv6)
 }
 
 /// Why listening on `address` failed, with what to do.
@@ -310,6 +315,13 @@ mod tests {
         for (told, expected) in cases {
             assert_eq!(line(&anyhow!("{told}")), expected);
         }
+    }
+
+    #[test]
+    fn a_name_of_both_families_is_the_ipv4_address() {
+        let [v6, v4] = ["[::1]:80", "127.0.0.1:80"].map(|it| it.parse::<SocketAddr>().unwrap());
+        assert_eq!(chosen([v6, v4].into_iter()), Some(v4));
+        assert_eq!(chosen([v6].into_iter()), Some(v6));
     }
 
     #[test]
