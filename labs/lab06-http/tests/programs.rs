@@ -409,6 +409,21 @@ fn a_form_is_posted() {
     assert!(shown.ends_with("<h1>Hello, Gül Baba!</h1>\n"), "{shown}");
 }
 
+/// Of an answer without an end, some is shown.
+#[test]
+fn an_endless_answer_to_a_form_has_an_end() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        while stream.write_all(&[b'x'; 4096]).is_ok() {}
+    });
+    let post = start(POST, &[&url, "a=1"]);
+    assert_ends(&post, 0);
+    assert!(text(&post.stdout().bytes()).ends_with("xxx"));
+}
+
 // --- The client, with real servers
 
 #[test]
