@@ -45,11 +45,25 @@ pub fn main_with(
 /// The error in one line, without what std adds to the system's words: with it the line would not
 /// fit a terminal of 80 columns.
 fn line(error: &Error) -> String {
-    let told = format!("error: {error:#}").replace("failed to lookup address information: ", "");
+    let causes: Vec<String> = error.chain().map(cause).collect();
+    let told = format!("error: {}", causes.join(": "));
+    let told = told.replace("failed to lookup address information: ", "");
     let number = |text: &str| text.strip_suffix(')')?.parse::<u32>().ok();
     match told.rsplit_once(" (os error ") {
         Some((words, rest)) if number(rest).is_some() => words.to_owned(),
         _ => told,
+    }
+}
+
+fn cause(error: &(dyn std::error::Error + 'static)) -> String {
+    match error.downcast_ref::<io::Error>() {
+        // To the system the timeout of a socket is "Resource temporarily unavailable".
+        Some(timeout)
+            if timeout.kind() == io::ErrorKind::WouldBlock && timeout.raw_os_error().is_some() =>
+        {
+            "the time is over".to_owned()
+        }
+        _ => error.to_string(),
     }
 }
 
@@ -315,6 +329,9 @@ mod tests {
         for (told, expected) in cases {
             assert_eq!(line(&anyhow!("{told}")), expected);
         }
+        let timeout = io::Error::from_raw_os_error(11); // EAGAIN of Linux
+        let error = Error::new(timeout).context("no more came");
+        assert_eq!(line(&error), "error: no more came: the time is over");
     }
 
     #[test]
