@@ -359,13 +359,13 @@ impl<'a, 'l> Parser<'a, 'l> {
             self.at += 4;
             return Ok(Method::Get);
         }
-        let length = syntax::span(&TOKEN, rest.get(..=METHOD).unwrap_or(rest));
+        let (name, _) = syntax::split(&TOKEN, rest.get(..=METHOD).unwrap_or(rest));
+        let length = name.len();
         let offset = self.at + length;
         match rest.get(length) {
             _ if length > METHOD => Err(Rule::MethodTooLong.at(self.at).into()),
             Some(b' ') if length > 0 => {
                 self.at = offset + 1;
-                let name = rest.get(..length).unwrap_or_default();
                 Ok(Method::new(str::from_utf8(name).unwrap_or_default()))
             }
             Some(b'\r' | b'\n') if length > 0 => Err(Rule::RequestLine.at(offset).into()),
@@ -378,20 +378,19 @@ impl<'a, 'l> Parser<'a, 'l> {
     /// A target and the space after it.
     #[inline]
     fn target(&mut self) -> Result<&'a [u8], Stop> {
-        let rest = self.rest();
-        let length = syntax::span(&TARGET, rest);
-        let offset = self.at + length;
+        let (target, after) = syntax::split(&TARGET, self.rest());
+        let offset = self.offset(after);
         if offset - self.start + VERSION.len() >= self.limits.start_line {
             return Err(Rule::LineTooLong.at(self.start).into());
         }
-        match rest.get(length) {
-            Some(b' ') if length > 0 => {
+        match after {
+            [b' ', ..] if !target.is_empty() => {
                 self.at = offset + 1;
-                Ok(rest.get(..length).unwrap_or_default())
+                Ok(target)
             }
-            Some(b' ' | b'\r' | b'\n') => Err(Rule::RequestLine.at(offset).into()),
-            Some(_) => Err(Rule::Target.at(offset).into()),
-            None => Err(Stop::Incomplete),
+            [b' ' | b'\r' | b'\n', ..] => Err(Rule::RequestLine.at(offset).into()),
+            [_, ..] => Err(Rule::Target.at(offset).into()),
+            [] => Err(Stop::Incomplete),
         }
     }
 
