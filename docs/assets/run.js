@@ -16,9 +16,9 @@
   const ko = document.documentElement.lang === 'ko';
   const say = ko ? {
     run: '실행', check: '채점', stop: '중지', input: '입력할 줄', output: '출력', building: '빌드하는 중…', failed: '서버에 연결할 수 없습니다.',
-    ended: '끝났습니다. 종료 코드: ', killed: '끝났습니다.', stopped: '중지했습니다.', time: '시간 제한을 넘어 중지했습니다.',
+    ended: '끝났습니다. 종료 코드: ', killed: '끝났습니다.', stopped: '중지했습니다.', time: '제한 시간이 지나 중지했습니다.',
     output_limit: '출력이 너무 많아 중지했습니다.', unbuilt: '빌드하지 못했습니다.',
-    passed: '통과', not_passed: '실패', skipped: '건너뜀', steps: '한 일', evidence: '근거', conversation: '오간 것', why: '이유', hint: '힌트', book: '이 책에서',
+    passed: '통과', not_passed: '실패', skipped: '건너뜀', steps: '한 일', evidence: '근거', conversation: '오간 내용', why: '흔한 원인', hint: '힌트', book: '책에서 읽을 곳',
   } : {
     run: 'Run', check: 'Check', stop: 'Stop', input: 'A line to type into', output: 'Output of', building: 'building…', failed: 'The server does not answer.',
     ended: 'Ended with exit code ', killed: 'Ended.', stopped: 'Stopped.', time: 'Stopped at the time limit.',

@@ -5,7 +5,7 @@ use crate::vector;
 
 /// The internet checksum of `bytes` (RFC 1071 §1): the complement of the one's
 /// complement sum of its 16-bit words. An odd last byte counts as the high half of a
-/// word (§4.1).
+/// word.
 ///
 /// The field that is to hold the result must be zero in `bytes`. (UDP sends a result of 0 as
 /// 0xffff, because its 0 means "no checksum": RFC 768. That is for UDP to do.)

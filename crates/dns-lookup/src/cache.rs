@@ -8,7 +8,8 @@ use crate::{Name, Record, Type};
 
 /// How many answers are kept if nobody says otherwise.
 pub const CAPACITY: usize = 1000;
-/// The longest that an answer is kept, in seconds: a week (RFC 8767 §4).
+/// The longest that an answer is kept, in seconds: a week (RFC 8767 §4). A TTL with its highest
+/// bit set is a long one too, and no longer 0 as in RFC 2181 §8.
 pub const MAX_TTL: u32 = 7 * 24 * 60 * 60;
 /// The longest that it is kept that there is nothing, in seconds: three hours (RFC 2308 §5).
 pub const MAX_NEGATIVE_TTL: u32 = 3 * 60 * 60;
@@ -79,10 +80,10 @@ impl Cache {
     pub fn keep(&mut self, name: Name, kind: Type, known: Known, negative_ttl: u32, now: Instant) {
         let seconds = match &known {
             Known::Records(records) => {
-                let shortest = records.iter().map(|record| ttl(record.ttl)).min();
+                let shortest = records.iter().map(|record| record.ttl).min();
                 shortest.unwrap_or(0).min(MAX_TTL)
             }
-            Known::NoName | Known::NoData => ttl(negative_ttl).min(MAX_NEGATIVE_TTL),
+            Known::NoName | Known::NoData => negative_ttl.min(MAX_NEGATIVE_TTL),
         };
         let until = now + Duration::from_secs(seconds.into());
         if seconds == 0 || self.capacity == 0 {
@@ -126,15 +127,6 @@ impl Cache {
     }
 }
 
-/// One with the highest bit means 0 (RFC 2181 §8).
-const fn ttl(seconds: u32) -> u32 {
-    if seconds > i32::MAX.unsigned_abs() {
-        0
-    } else {
-        seconds
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,10 +154,11 @@ mod tests {
             (records(&[60]), 5, 60),
             (records(&[60, 30, 90]), 5, 30),
             (records(&[0]), 5, 0),
-            (records(&[u32::MAX]), 5, 0),
-            (records(&[i32::MAX as u32]), 5, MAX_TTL),
+            (records(&[MAX_TTL]), 5, MAX_TTL),
+            (records(&[u32::MAX]), 5, MAX_TTL),
             (Known::NoName, 60, 60),
             (Known::NoData, HOUR * 24, HOUR * 3),
+            (Known::NoData, u32::MAX, HOUR * 3),
             (Known::NoData, 0, 0),
         ];
         for (known, negative_ttl, seconds) in rows {

@@ -44,7 +44,7 @@ pub enum ParseError {
         kind: Type,
     },
     /// An OPT record that isn't the only one, isn't owned by the root, or isn't among the
-    /// additional records (RFC 6891 §6.1.1).
+    /// additional records (RFC 6891 §6.1.1, §6.1.2).
     BadOpt {
         /// Of the record.
         offset: usize,

@@ -131,6 +131,6 @@ numbers! {
     NotImp = 4 "NOTIMP" "The server doesn't do such a thing."
     Refused = 5 "REFUSED" "The server doesn't want to."
     YxDomain = 6 "YXDOMAIN" "A name exists that should not (RFC 2136)."
-    NotAuth = 9 "NOTAUTH" "The server has no authority, or doesn't trust you (RFC 2136)."
+    NotAuth = 9 "NOTAUTH" "The server has no authority, or doesn't trust you (RFC 2136, RFC 8945)."
     BadVers = 16 "BADVERS" "Not this version of EDNS (RFC 6891)."
 }

@@ -120,7 +120,7 @@ struct Lookup {
     /// What a server said that could not help.
     refusal: Option<(SocketAddr, Rcode)>,
     transport: Transport,
-    /// Without it once a server didn't understand (RFC 6891 §7).
+    /// Without it once a server didn't understand (RFC 6891 §6.2.2).
     edns: bool,
     asked: Option<Asked>,
     waiting: Option<Instant>,
@@ -208,8 +208,8 @@ impl Resolver {
         self.ignored
     }
 
-    /// What to do next. `random` is called for a new question only: its id, and the case of its
-    /// letters, are nothing that anybody can guess (RFC 5452 §9.2).
+    /// What to do next. `random` is called for a new question only: its id (RFC 5452 §9.2),
+    /// and the case of its letters, are nothing that anybody can guess.
     pub fn poll_action(&mut self, random: impl FnOnce() -> u128) -> Action<'_> {
         match &mut self.state {
             State::Idle => Action::Rest,

@@ -1,5 +1,5 @@
 //! A small authoritative server without its sockets: the octets of a question in, the octets of
-//! its answer out (RFC 1034 §4.3, RFC 1035 §7.3).
+//! its answer out (RFC 1034 §4.3, RFC 1035 §6.2).
 
 use std::fmt;
 
@@ -75,7 +75,7 @@ impl Authority {
     fn respond(&self, query: &Message) -> Message {
         let mut answer = match (query.header.opcode, query.questions.as_slice()) {
             (Opcode::Query, [question]) => self.resolve(query, question),
-            // One question, no more and no less (RFC 9619).
+            // Never more than one (RFC 9619), and none is for cookies (RFC 7873 §5.4).
             (Opcode::Query, _) => query.response(Rcode::FormErr),
             _ => query.response(Rcode::NotImp),
         };

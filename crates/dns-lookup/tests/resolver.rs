@@ -193,7 +193,7 @@ fn servers_are_asked_until_one_knows() {
         (both, "www.test", &[Truncated, FOUND], &["1 www.test.", "1 www.test. tcp"], "www.test. 192.0.2.80"),
         (both, "www.test", &[Truncated, Refuses, FOUND],
             &["1 www.test.", "1 www.test. tcp", "2 www.test."], "www.test. 192.0.2.80"),
-        // RFC 6891 §7: a server that doesn't know EDNS is asked without.
+        // RFC 6891 §6.2.2: a server that doesn't know EDNS is asked without.
         (both, "www.test", &[Says::Rcode(Rcode::FormErr), FOUND],
             &["1 www.test.", "1 www.test. plain"], "www.test. 192.0.2.80"),
         (both, "www.test", &[Says::Rcode(Rcode::FormErr), Says::Rcode(Rcode::FormErr), FOUND],

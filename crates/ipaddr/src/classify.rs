@@ -103,8 +103,9 @@ pub fn is_documentation(net: impl Into<IpNet>) -> bool {
 }
 
 /// Kept back by the IETF: `240.0.0.0/4`, and of IPv6 the eighths and smaller
-/// blocks that RFC 4291 §2.4 and the IANA IPv6 address space registry leave
-/// without a use, in the blocks that Python has (`::/8` is one of them).
+/// blocks that the IANA IPv6 address space registry leaves without a use, in
+/// the blocks that Python has (`::/8` is one of them). RFC 4291 §2.4 counts
+/// them as global unicast until somebody uses them.
 #[must_use]
 pub fn is_reserved(net: impl Into<IpNet>) -> bool {
     const RESERVED: [IpNet; 16] = [

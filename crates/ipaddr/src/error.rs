@@ -127,15 +127,15 @@ impl fmt::Display for Reason {
             Self::EmptyGap => f.write_str("'::' must stand for at least one group"),
             Self::PartTooLarge { max } => write!(f, "this part is at most {max}"),
             Self::PrefixTooLong { max } => write!(f, "a prefix length is at most {max}"),
-            Self::MixedMask => f.write_str("a mask is all ones, then all zeros (or the reverse)"),
+            Self::MixedMask => f.write_str("ones and zeros are mixed in the mask"),
         }
     }
 }
 
 fn unexpected(f: &mut fmt::Formatter<'_>, byte: u8) -> fmt::Result {
     match byte {
-        b'/' => f.write_str("'/' begins a prefix length: this is a network"),
-        b'%' => f.write_str("'%' begins a zone, which is no part of the address"),
+        b'/' => f.write_str("'/' makes it a network"),
+        b'%' => f.write_str("'%' begins a zone, no part of the address"),
         b' '..=b'~' => write!(f, "'{}' is not allowed here", char::from(byte)),
         _ => write!(f, "byte 0x{byte:02x} is not allowed here"),
     }

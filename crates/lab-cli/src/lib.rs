@@ -35,10 +35,35 @@ pub fn main_with(
     match result {
         Err(error) if !has_seen_enough(&error) => {
             // Nobody may be there to read it; the exit code tells all the same.
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let _ = writeln!(io::stderr(), "{}", line(&error));
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
+    }
+}
+
+/// The error in one line, without what std adds to the system's words: with it the line would not
+/// fit a terminal of 80 columns.
+fn line(error: &Error) -> String {
+    let causes: Vec<String> = error.chain().map(cause).collect();
+    let told = format!("error: {}", causes.join(": "));
+    let told = told.replace("failed to lookup address information: ", "");
+    let number = |text: &str| text.strip_suffix(')')?.parse::<u32>().ok();
+    match told.rsplit_once(" (os error ") {
+        Some((words, rest)) if number(rest).is_some() => words.to_owned(),
+        _ => told,
+    }
+}
+
+fn cause(error: &(dyn std::error::Error + 'static)) -> String {
+    match error.downcast_ref::<io::Error>() {
+        // To the system the timeout of a socket is "Resource temporarily unavailable".
+        Some(timeout)
+            if timeout.kind() == io::ErrorKind::WouldBlock && timeout.raw_os_error().is_some() =>
+        {
+            "the time is over".to_owned()
+        }
+        _ => error.to_string(),
     }
 }
 
@@ -116,7 +141,7 @@ impl Arguments {
 /// Sorts the arguments; `None` when help is wanted.
 fn arguments(mut parser: lexopt::Parser, options: &[&str]) -> Result<Option<Arguments>> {
     let mut all = Arguments::default();
-    while let Some(argument) = parser.next().map_err(advise)? {
+    while let Some(argument) = parser.next().map_err(see_help)? {
         match argument {
             lexopt::Arg::Short('h') | lexopt::Arg::Long("help") => return Ok(None),
             lexopt::Arg::Value(value) => all.positionals.push(text(value)?),
@@ -125,16 +150,16 @@ fn arguments(mut parser: lexopt::Parser, options: &[&str]) -> Result<Option<Argu
                 if options.contains(&name.as_str()) {
                     all.flags.push(name);
                 } else if options.contains(&format!("{name}=").as_str()) {
-                    let value = text(parser.value().map_err(advise)?)?;
+                    let value = text(parser.value().map_err(see_help)?)?;
                     all.values.push((name, value));
                 } else {
-                    return Err(advise(format_args!("invalid option '{name}'")));
+                    return Err(unknown(&name));
                 }
             }
             lexopt::Arg::Short(letter) => {
                 let name = format!("-{letter}");
                 if !options.contains(&name.as_str()) {
-                    return Err(advise(argument.unexpected()));
+                    return Err(unknown(&name));
                 }
                 all.flags.push(name);
             }
@@ -148,8 +173,12 @@ fn text(raw: OsString) -> Result<String> {
         .map_err(|raw| anyhow!("the argument {raw:?} is not UTF-8 text"))
 }
 
-fn advise(error: impl Display) -> Error {
-    anyhow!("{error} (--help shows what there is; after -- all is taken as it stands)")
+fn unknown(option: &str) -> Error {
+    anyhow!("invalid option '{option}' (see --help; text goes after --)")
+}
+
+fn see_help(error: impl Display) -> Error {
+    anyhow!("{error} (see --help)")
 }
 
 fn print(text: &str) -> Result<()> {
@@ -178,12 +207,17 @@ pub fn address(argument: Option<&str>, default: &str) -> Result<SocketAddr> {
         .rsplit_once(':')
         .is_some_and(|(_, port)| port.parse::<u16>().is_ok());
     if !has_port {
-        bail!("{text:?} is not an address with a port: write it like {default}");
+        bail!("{text:?} is no address with a port, such as {default}");
     }
     text.to_socket_addrs()
         .ok()
-        .and_then(|mut addresses| addresses.next())
-        .with_context(|| format!("{text:?} names no host that is known here: try {default}"))
+        .and_then(chosen)
+        .with_context(|| format!("{text:?} names no host known here: try {default}"))
+}
+
+/// Of both families, IPv4: `localhost` then is where the servers of the labs listen.
+fn chosen(addresses: impl Iterator<Item = SocketAddr>) -> Option<SocketAddr> {
+    addresses.min_by_key(SocketAddr::is_ipv6)
 }
 
 /// Why listening on `address` failed, with what to do.
@@ -195,12 +229,11 @@ pub fn bind_error(address: SocketAddr, error: &io::Error) -> Error {
         io::ErrorKind::AddrInUse => {
             anyhow!("port {port} is in use: give another address, for example {free}")
         }
-        io::ErrorKind::PermissionDenied => anyhow!(
-            "port {port} needs a privilege that you don't have: give a port from 1024 up, \
-             for example {free}"
-        ),
+        io::ErrorKind::PermissionDenied => {
+            anyhow!("port {port} needs a privilege: give one from 1024 up, or 0 for a free one")
+        }
         io::ErrorKind::AddrNotAvailable => anyhow!(
-            "{} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its own",
+            "{} is not this machine's: try 127.0.0.1, or 0.0.0.0 for all",
             address.ip()
         ),
         _ => anyhow!("can't listen on {address}: {error}"),
@@ -216,7 +249,7 @@ pub fn connect_error(address: SocketAddr, error: &io::Error) -> Error {
             anyhow!("nobody listens on {address}: start the server first")
         }
         io::ErrorKind::TimedOut => {
-            anyhow!("{address} does not answer: is the host up, and the address right?")
+            anyhow!("{address} does not answer: is the host up, the address right?")
         }
         _ => anyhow!("can't connect to {address}: {error}"),
     }
@@ -245,6 +278,67 @@ mod tests {
             let error = read(wrong).unwrap_err().to_string();
             assert!(error.contains(wrong) && error.contains(default), "{error}");
         }
+    }
+
+    /// With addresses and names as long as they usually are.
+    #[test]
+    fn an_error_is_one_line_of_at_most_80_columns() {
+        let far: SocketAddr = "192.168.100.200:65535".parse().unwrap();
+        let system = io::Error::from_raw_os_error;
+        let options = |given: &[&str]| {
+            arguments(lexopt::Parser::from_args(given), &["--echo", "--language="]).unwrap_err()
+        };
+        let names = |text| address(Some(text), "127.0.0.1:7777").unwrap_err();
+        let mut errors = vec![
+            options(&["--no-such-option"]),
+            options(&["-x"]),
+            options(&["--echo=something"]),
+            options(&["--language"]),
+            names("192.168.100.200"),
+            names("localhost:http"),
+            names("host.example.invalid:7777"),
+        ];
+        // What bind, listen and connect say according to their manual pages, in Linux's numbers.
+        let numbers = [1, 13, 22, 24, 98, 99, 101, 104, 105, 110, 111, 113];
+        let near: SocketAddr = "[::1]:65535".parse().unwrap();
+        let no_ipv6 = [(near, 97)];
+        for (address, number) in numbers.map(|it| (far, it)).into_iter().chain(no_ipv6) {
+            errors.push(bind_error(address, &system(number)));
+            errors.push(connect_error(address, &system(number)));
+        }
+        for error in errors {
+            let line = line(&error);
+            assert!(
+                line.chars().count() <= 80 && line.lines().count() == 1,
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_a_systems_error_the_words_are_told() {
+        let cases = [
+            ("the way: cut (os error 104)", "error: the way: cut"),
+            ("x (os error 104) y)", "error: x (os error 104) y)"),
+            ("x (os error 104) (os error 5)", "error: x (os error 104)"),
+            (
+                "x: failed to lookup address information: Name or service not known",
+                "error: x: Name or service not known",
+            ),
+        ];
+        for (told, expected) in cases {
+            assert_eq!(line(&anyhow!("{told}")), expected);
+        }
+        let timeout = io::Error::from_raw_os_error(11); // EAGAIN of Linux
+        let error = Error::new(timeout).context("no more came");
+        assert_eq!(line(&error), "error: no more came: the time is over");
+    }
+
+    #[test]
+    fn a_name_of_both_families_is_the_ipv4_address() {
+        let [v6, v4] = ["[::1]:80", "127.0.0.1:80"].map(|it| it.parse::<SocketAddr>().unwrap());
+        assert_eq!(chosen([v6, v4].into_iter()), Some(v4));
+        assert_eq!(chosen([v6].into_iter()), Some(v6));
     }
 
     #[test]

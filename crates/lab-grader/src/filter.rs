@@ -146,11 +146,11 @@ fn compare<Q: AsRef<str>>(rows: &[(Q, Answer)], stdout: &[u8], ended: bool) -> V
     let mut fault = match lines.get(i) {
         Some(&"") => Fault::wrong(text!(
             "line {number}, `{asked}`: expected `{expected}`, but an empty line came",
-            "{number}번째 줄 `{asked}`: `{expected}`이(가) 와야 하는데 빈 줄이 왔습니다"
+            "{number}번째 줄 `{asked}`: 기대한 답은 `{expected}`인데 빈 줄이 왔습니다"
         )),
         Some(line) => Fault::wrong(text!(
             "line {number}, `{asked}`: expected `{expected}`, but `{}` came",
-            "{number}번째 줄 `{asked}`: `{expected}`이(가) 와야 하는데 `{}`이(가) 왔습니다",
+            "{number}번째 줄 `{asked}`: 기대한 답은 `{expected}`, 받은 답은 `{}`입니다",
             fitting(line, ANSWER)
         )),
         None if ended => Fault::wrong(text!(

@@ -86,7 +86,7 @@ impl Peer {
             if error.raw_os_error() == Some(TOO_MANY_FILES) {
                 return Fault::skipped(Text::new(
                     "this system doesn't let the grader open enough sockets (see `ulimit -n`)",
-                    "이 시스템에서는 채점 프로그램이 소켓을 충분히 열 수 없습니다 (`ulimit -n` 참고)",
+                    "이 시스템에서는 채점기가 소켓을 충분히 열 수 없습니다 (`ulimit -n` 참고)",
                 ));
             }
             log.event(&SERVER, &name, EventKind::Refused);
@@ -187,7 +187,7 @@ impl Peer {
     pub fn half_close(&self) -> Verdict {
         self.tell(&Text::new(
             "closes its half (FIN)",
-            "보내는 쪽을 닫습니다 (FIN)",
+            "보내는 방향을 닫습니다 (FIN)",
         ));
         self.log
             .event(&self.name, &self.program, EventKind::HalfClose);
@@ -373,14 +373,14 @@ impl Peer {
                 Ok(0) => {
                     break Fault::wrong(text!(
                         "your program closed the connection before {awaited} came",
-                        "{awaited}이(가) 오기 전에 프로그램이 연결을 닫았습니다"
+                        "프로그램이 {awaited}까지 보내지 않고 연결을 닫았습니다"
                     ));
                 }
                 Ok(n) => all.extend(buffer.iter().take(n)),
                 Err(error) if is_timeout(&error) => {
                     break Fault::late(text!(
                         "{awaited} didn't come in time",
-                        "{awaited}이(가) 제시간에 오지 않았습니다"
+                        "프로그램이 제시간에 {awaited}까지 보내지 않았습니다"
                     ));
                 }
                 Err(error) => break self.broken(&error),
@@ -397,7 +397,7 @@ impl Peer {
     pub fn receive_until_end(&self, limit: usize) -> Verdict<Vec<u8>> {
         self.tell(&Text::new(
             "reads until your program closes its half",
-            "프로그램이 보내는 쪽을 닫을 때까지 읽습니다",
+            "프로그램이 보내는 방향을 닫을 때까지 읽습니다",
         ));
         let mut all = Vec::new();
         let mut buffer = vec![0; READ_SIZE];

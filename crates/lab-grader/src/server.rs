@@ -174,7 +174,7 @@ impl Run {
         if status.signal().is_some() || status.code() != Some(1) {
             return Err(Fault::crashed(text!(
                 "your program ended with {status}; an error that was handled ends with exit code 1",
-                "프로그램이 {status}(으)로 끝났습니다. 처리한 오류라면 종료 코드 1로 끝나야 합니다"
+                "오류를 처리했으면 종료 코드 1로 끝나야 하는데 프로그램이 달리 끝났습니다 ({status})"
             )));
         }
         if self
@@ -395,7 +395,7 @@ fn reachable(said: SocketAddr) -> SocketAddr {
 fn failed(status: ExitStatus) -> Box<Fault> {
     Fault::wrong(text!(
         "your program ended with {status}, but all went well: exit code 0 belongs here",
-        "모든 일이 잘되었는데 프로그램이 {status}(으)로 끝났습니다. 종료 코드 0이어야 합니다"
+        "모든 일이 잘되었으면 종료 코드 0으로 끝나야 하는데 프로그램이 달리 끝났습니다 ({status})"
     ))
 }
 
@@ -415,7 +415,7 @@ fn silence(why: NotListening) -> Box<Fault> {
             let line = shown(line.as_bytes());
             Fault::wrong(text!(
                 "your program printed `{line}` where `listening on 127.0.0.1:PORT` belongs",
-                "`listening on 127.0.0.1:PORT`가 와야 할 곳에 프로그램이 `{line}`을(를) 출력했습니다"
+                "프로그램이 `listening on 127.0.0.1:PORT` 대신 다른 줄을 출력했습니다: `{line}`"
             ))
         }
     }

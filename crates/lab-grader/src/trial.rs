@@ -377,7 +377,7 @@ pub(crate) fn crash(status: ExitStatus) -> Option<Text> {
         )),
         (Some(signal), _) => Some(text!(
             "your program was ended by signal {signal}",
-            "프로그램이 시그널 {signal}로 종료되었습니다"
+            "프로그램이 시그널 {signal}번으로 종료되었습니다"
         )),
         (None, Some(PANICKED)) => Some(text!(
             "your program panicked (exit code 101)",

@@ -129,7 +129,7 @@ pub(crate) fn check(session: &Session, task: Task) -> anyhow::Result<Report> {
     let file = fs::read(session.workspace.exercise_file(task)).map_err(|error| {
         fail(text!(
             "can't read {}: {error}; `cargo lab reset {}` restores it",
-            "{}을(를) 읽을 수 없습니다: {error}. `cargo lab reset {}`으로 복원하세요",
+            "{} 파일을 읽을 수 없습니다: {error}. `cargo lab reset {}` 명령으로 복원하세요",
             exercise_path(task).display(),
             task.exercise.id
         ))

@@ -85,7 +85,7 @@ impl Progress {
             Err(error) => {
                 session.warn(&text!(
                     "progress isn't known: can't read {}: {error}",
-                    "진행 상황을 알 수 없습니다. {}을(를) 읽을 수 없습니다: {error}",
+                    "진행 상황을 알 수 없습니다. {} 파일을 읽을 수 없습니다: {error}",
                     path.display()
                 ));
                 return Self::empty();

@@ -34,21 +34,21 @@ impl Reset {
         let kept = restored.map_err(|error| {
             fail(text!(
                 "nothing was changed: {path} can't be reset: {error}",
-                "아무것도 바꾸지 않았습니다. {path}을(를) 되돌릴 수 없습니다: {error}"
+                "아무것도 바꾸지 않았습니다. {path} 파일을 되돌릴 수 없습니다: {error}"
             ))
         })?;
         session.tell(&match kept {
             Before::Starter => text!(
                 "{path} is the starter already",
-                "{path}은(는) 이미 처음 상태입니다"
+                "{path} 파일은 이미 처음 상태입니다"
             ),
             Before::Nothing => text!(
                 "{path} was missing and is the starter again",
-                "없어진 {path}을(를) 처음 상태로 되돌렸습니다"
+                "없어진 {path} 파일을 처음 상태로 되돌렸습니다"
             ),
             Before::Kept(mine) => text!(
                 "{path} is the starter again\nyour file is now {}",
-                "{path}을(를) 처음 상태로 되돌렸습니다\n작성하던 파일: {}",
+                "{path} 파일을 처음 상태로 되돌렸습니다\n작성하던 파일: {}",
                 mine.strip_prefix(&session.workspace.root)
                     .unwrap_or(&mine)
                     .display()

@@ -40,7 +40,7 @@ impl Run {
         let error = Command::new(&path).args(&self.arguments).exec();
         Err(fail(text!(
             "can't start {}: {error}",
-            "{}을(를) 시작할 수 없습니다: {error}",
+            "{} 프로그램을 시작할 수 없습니다: {error}",
             path.display()
         )))
     }

@@ -32,8 +32,8 @@ impl Solution {
             let id = task.exercise.id;
             return Err(fail(text!(
                 "{id} hasn't passed yet: `cargo lab check {id}` first, or add --spoil",
-                "{id}은(는) 아직 통과하지 않았습니다. 먼저 `cargo lab check {id}`을 실행하거나 \
-                 --spoil을 붙이세요"
+                "{id} 검사를 아직 통과하지 못했습니다. 먼저 `cargo lab check {id}` 명령으로 \
+                 검사하거나 --spoil을 붙이세요"
             )));
         }
         io::stdout().write_all(task.exercise.solution.as_bytes())?;

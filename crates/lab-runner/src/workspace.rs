@@ -33,7 +33,7 @@ impl Workspace {
         let root = root.ok_or_else(|| {
             fail(text!(
                 "no labs in {} or above it: change to the folder of the course first",
-                "{}와(과) 그 위 폴더에 실습이 없습니다. 먼저 강의 폴더로 이동하세요",
+                "{}에도 그 위의 폴더에도 실습이 없습니다. 먼저 강의 폴더로 이동하세요",
                 here.display()
             ))
         })?;
@@ -72,7 +72,7 @@ impl Workspace {
                 let cargo = Path::new(&cargo).display();
                 fail(text!(
                     "can't start {cargo}: {error}",
-                    "{cargo}을(를) 시작할 수 없습니다: {error}"
+                    "{cargo} 명령을 시작할 수 없습니다: {error}"
                 ))
             })?;
         let built = output.status.success();
@@ -82,7 +82,7 @@ impl Workspace {
             .ok_or_else(|| {
                 fail(text!(
                     "{name} can't be built: the words above say where and why",
-                    "{name}을(를) 빌드할 수 없습니다. 위의 메시지를 보세요"
+                    "{name} 프로그램을 빌드할 수 없습니다. 위의 메시지를 보세요"
                 ))
             })
     }

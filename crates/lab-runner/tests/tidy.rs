@@ -63,6 +63,25 @@ fn every_file_says_what_it_is_for() {
     }
 }
 
+/// A sentence that leaves the particle open is read as a machine's.
+#[test]
+fn korean_particles_are_chosen() {
+    // In halves, so that they aren't found here.
+    let doubts = [
+        ("이(", "가)"),
+        ("은(", "는)"),
+        ("을(", "를)"),
+        ("와(", "과)"),
+        ("(", "으)"),
+    ];
+    let doubts = doubts.map(|(one, other)| format!("{one}{other}"));
+    for file in rust_files() {
+        let text = read(&file);
+        let found = doubts.iter().find(|it| text.contains(it.as_str()));
+        assert_eq!(found, None, "in {}", file.display());
+    }
+}
+
 #[test]
 fn lab_programs_stay_short() {
     for program in lab_files("/src/bin/") {

@@ -172,6 +172,26 @@ fn every_wrong_use_is_told_in_one_line() {
     }
 }
 
+/// Also one that was moved since we were compiled: only the current folder tells.
+#[test]
+fn the_course_is_found_from_any_folder_below_it() {
+    let course = Course::new();
+    let landmark = course.root().join("crates/lab-runner/Cargo.toml");
+    fs::create_dir_all(landmark.parent().unwrap()).unwrap();
+    fs::write(landmark, "").unwrap();
+    fs::write(course.file(), "changed").unwrap();
+    let output = Command::new(RUNNER)
+        .args(["reset", exercise().id])
+        .env("LC_ALL", "C")
+        .current_dir(course.file().parent().unwrap())
+        .output();
+    assert!(output.unwrap().status.success());
+    assert_eq!(
+        fs::read_to_string(course.file()).unwrap(),
+        exercise().starter
+    );
+}
+
 #[test]
 fn outside_the_course_the_way_back_is_told() {
     let elsewhere = tempfile::tempdir().unwrap();

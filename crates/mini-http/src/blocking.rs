@@ -18,6 +18,11 @@ use crate::{Config, Counts, FilePart, Pieces, Service};
 /// How long a shutdown tries to wake `accept` by being a client.
 const WAKE_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// How often a client that takes nothing is looked after within [`Config::write_idle`]. A write
+/// waits until all has gone: of one that sent a part, nobody knows when the client took the last
+/// of it, so that its time begins anew, and it must not have waited for long.
+const LOOKS: u32 = 16;
+
 /// The shortest timeout that a socket takes: zero is an error there.
 const SHORTEST_TIMEOUT: Duration = Duration::from_millis(1);
 
@@ -229,7 +234,7 @@ impl Guest<'_> {
     fn converse(&mut self) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         self.stream
-            .set_write_timeout(at_least_shortest(self.house.config.write_idle))?;
+            .set_write_timeout(at_least_shortest(self.house.config.write_idle / LOOKS))?;
         loop {
             let step = self.session.proceed(self.house, &mut self.buffers);
             self.flush()?;
@@ -254,8 +259,8 @@ impl Guest<'_> {
         };
         let closing = self.set_waiting(false);
         match came {
-            // A shutdown ends the waiting just as the client's end does.
-            Ok(0) if !closing => self.session.connection.handle_end(),
+            // A shutdown ends the waiting for a request just as the client's end does.
+            Ok(0) if !(closing && self.is_idle()) => self.session.connection.handle_end(),
             Ok(len) => self.buffers.came(len),
             Err(error) if is_timeout(&error) || error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
@@ -271,17 +276,38 @@ impl Guest<'_> {
     /// middle of a request it may not.
     fn set_waiting(&self, waits: bool) -> bool {
         let mut guests = self.hall.lock();
-        let idle = waits && self.session.is_idle() && self.buffers.are_free();
+        let idle = waits && self.is_idle();
         if let Some(guest) = guests.here.get_mut(&self.id) {
             guest.waits = idle;
         }
         guests.closing && (idle || !waits)
     }
 
+    /// Whether no byte of a request is here.
+    fn is_idle(&self) -> bool {
+        self.session.is_idle() && self.buffers.are_free()
+    }
+
     fn flush(&mut self) -> io::Result<()> {
-        (&*self.stream).write_all(&self.buffers.output)?;
+        let mut sent = 0;
+        while let Some(rest @ [_, ..]) = self.buffers.output.get(sent..) {
+            sent += self.patiently(|| (&*self.stream).write(rest))?;
+        }
         self.buffers.output.clear();
         Ok(())
+    }
+
+    /// Sends some bytes, as soon as the client takes any.
+    fn patiently<T>(&self, mut send: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+        let begun = Instant::now();
+        loop {
+            match send() {
+                Err(error)
+                    if is_timeout(&error) && begun.elapsed() < self.house.config.write_idle => {}
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                sent => return sent,
+            }
+        }
     }
 
     /// Sends what does not come at once.
@@ -321,7 +347,7 @@ impl Guest<'_> {
 
     #[cfg(target_os = "linux")]
     fn send_some(&mut self, part: &mut FilePart) -> io::Result<u64> {
-        let sent = crate::server::send_some(&*self.stream, part)?;
+        let sent = self.patiently(|| crate::server::send_some(&*self.stream, part))?;
         self.session.connection.sent(sent);
         Ok(sent)
     }

@@ -49,7 +49,7 @@ enum State {
     /// A digit of a chunk's size.
     Size {
         size: u64,
-        digits: usize,
+        digits: u8,
     },
     /// A chunk extension, or the CR.
     Extension {
@@ -248,7 +248,7 @@ impl State {
 }
 
 /// `1*HEXDIG`, at most 16 of them and below 2^63.
-const fn size_digit(size: u64, digits: usize, byte: u8) -> Result<State, Rule> {
+const fn size_digit(size: u64, digits: u8, byte: u8) -> Result<State, Rule> {
     let digit = match byte {
         b'0'..=b'9' => byte - b'0',
         b'a'..=b'f' => byte - b'a' + 10,

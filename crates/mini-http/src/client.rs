@@ -451,8 +451,9 @@ fn head_len(input: &[u8]) -> Option<usize> {
     Some(end + 4)
 }
 
+/// Without the offset: it counts from the last read, of which the caller knows nothing.
 fn invalid(error: DecodeError) -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, error)
+    io::Error::new(ErrorKind::InvalidData, error.rule)
 }
 
 //--- Errors
@@ -463,14 +464,14 @@ impl fmt::Display for ClientError {
             Self::Url(_) => f.write_str("the answer leads nowhere"),
             Self::Request => f.write_str("this can't be asked for"),
             Self::Resolve(_) => f.write_str("nobody knows the host"),
-            Self::Connect(address, _) => write!(f, "can't reach {address} (does its server run?)"),
+            Self::Connect(address, _) => write!(f, "can't reach {address} (is it running?)"),
             Self::Content(_) => f.write_str("can't read what is to be sent"),
             Self::Connection(cause) => f.write_str(match cause.kind() {
                 ErrorKind::WouldBlock | ErrorKind::TimedOut => "no answer in time",
                 ErrorKind::UnexpectedEof => "the server closed before it had answered",
                 _ => "the connection broke",
             }),
-            Self::Protocol(_) => f.write_str("the answer is no HTTP"),
+            Self::Protocol(_) => f.write_str("no HTTP"),
             Self::Redirects => f.write_str("one redirect after the other: given up"),
         }
     }
@@ -484,7 +485,7 @@ impl std::error::Error for ClientError {
             | Self::Connect(_, error)
             | Self::Content(error)
             | Self::Connection(error) => Some(error),
-            Self::Protocol(error) => Some(error),
+            Self::Protocol(error) => Some(&error.rule),
             Self::Request | Self::Redirects => None,
         }
     }

@@ -152,7 +152,7 @@ impl<'a> Request<'a> {
     pub fn new(method: Method<'a>, target: &'a str, host: &'a str) -> Option<Self> {
         let valid = syntax::is_token(method.as_str().as_bytes())
             && !target.is_empty()
-            && syntax::span(&TARGET, target.as_bytes()) == target.len()
+            && syntax::skip(&TARGET, target.as_bytes()).is_empty()
             && syntax::is_authority(host.as_bytes());
         valid.then(|| Self {
             method,

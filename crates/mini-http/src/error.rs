@@ -5,7 +5,7 @@ use std::{error, fmt};
 use crate::Status;
 
 /// A message broke a rule. There is no way to go on with the connection after it: where the
-/// next message begins is not known (RFC 9112 §9.6).
+/// next message begins is not known (RFC 9112 §2.2).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct DecodeError {
     /// Where, in bytes from the start of what was given to the decoder.
@@ -55,14 +55,14 @@ rules! {
     LineTooLong URI_TOO_LONG "RFC 9112 §3" "the request line is longer than the limit",
     Version BAD_REQUEST "RFC 9112 §2.3" "a version is HTTP/, a digit, a dot and a digit",
     MajorVersion HTTP_VERSION_NOT_SUPPORTED "RFC 9110 §15.6.6" "only HTTP/1.x is spoken here",
-    StatusLine BAD_REQUEST "RFC 9112 §4" "a status line is version, status code and reason, with one space between",
+    StatusLine BAD_REQUEST "RFC 9112 §4" "a status line is version, status code and reason",
     StatusCode BAD_REQUEST "RFC 9110 §15" "a status code is three digits, and at least 100",
     Reason BAD_REQUEST "RFC 9112 §4" "a reason phrase holds no control characters",
     BareLf BAD_REQUEST "RFC 9112 §2.2" "a line ends with CR LF, not with LF alone",
     BareCr BAD_REQUEST "RFC 9112 §2.2" "CR stands only before LF",
-    SpaceBeforeFields BAD_REQUEST "RFC 9112 §2.2" "no whitespace comes between the start line and the first field",
+    SpaceBeforeFields BAD_REQUEST "RFC 9112 §2.2" "no whitespace stands before the first field",
     FieldName BAD_REQUEST "RFC 9110 §5.1" "a field name is a token, followed by a colon",
-    SpaceBeforeColon BAD_REQUEST "RFC 9112 §5.1" "no whitespace comes between a field name and its colon",
+    SpaceBeforeColon BAD_REQUEST "RFC 9112 §5.1" "no whitespace stands before a field's colon",
     FieldValue BAD_REQUEST "RFC 9110 §5.5" "a field value holds no control characters",
     ObsFold BAD_REQUEST "RFC 9112 §5.2" "a field value does not go on in the next line",
     FieldTooLong REQUEST_HEADER_FIELDS_TOO_LARGE "RFC 6585 §5" "a field line is longer than the limit",
@@ -77,13 +77,13 @@ rules! {
     CodingInHttp10 BAD_REQUEST "RFC 9112 §6.1" "HTTP/1.0 has no Transfer-Encoding",
     TransferCoding BAD_REQUEST "RFC 9112 §6.1" "Transfer-Encoding is a list of transfer codings",
     UnknownCoding NOT_IMPLEMENTED "RFC 9112 §6.1" "no transfer coding but chunked is known here",
-    ChunkedNotLast BAD_REQUEST "RFC 9112 §6.3" "chunked is the last transfer coding, and applied once",
+    ChunkedNotLast BAD_REQUEST "RFC 9112 §6.3" "chunked is the last coding, and applied once",
     Expectation EXPECTATION_FAILED "RFC 9110 §10.1.1" "no expectation but 100-continue is known",
     BodyTooLong CONTENT_TOO_LARGE "RFC 9110 §15.5.14" "the content is longer than the limit",
     ChunkSize BAD_REQUEST "RFC 9112 §7.1" "a chunk begins with its size in hexadecimal",
-    ChunkSizeTooLarge BAD_REQUEST "RFC 9112 §7.1" "a chunk size has at most 16 digits and is below 2^63",
+    ChunkSizeTooLarge BAD_REQUEST "RFC 9112 §7.1" "a chunk size has 16 digits at most, below 2^63",
     ChunkExtension BAD_REQUEST "RFC 9112 §7.1.1" "a chunk extension is ;name or ;name=value",
-    ChunkExtensionsTooLong BAD_REQUEST "RFC 9112 §7.1.1" "the chunk extensions are longer than the limit",
+    ChunkExtensionsTooLong BAD_REQUEST "RFC 9112 §7.1.1" "chunk extensions are longer than the limit",
     ChunkEnd BAD_REQUEST "RFC 9112 §7.1" "CR LF follows the data of a chunk",
     Timeout REQUEST_TIMEOUT "RFC 9110 §15.5.9" "the request did not come in time",
     Incomplete BAD_REQUEST "RFC 9112 §8" "the connection ended within the message",
@@ -103,6 +103,8 @@ impl fmt::Display for DecodeError {
 }
 
 impl error::Error for DecodeError {}
+
+impl error::Error for Rule {}
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -56,13 +56,14 @@ impl<'a> Announced<'a> {
     }
 
     fn note_known(&mut self, name: &[u8], value: &'a [u8], offset: usize) -> Result<(), Rule> {
-        let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
+        // Nearly always it is written so, and compared in a few words.
+        let is = |known: &[u8]| name == known || name.eq_ignore_ascii_case(known);
         match name.len() {
-            4 if is(b"host") => self.note_host(value),
-            6 if is(b"expect") => self.note_expectation(value),
-            10 if is(b"connection") => self.note_connection(value),
-            14 if is(b"content-length") => self.note_length(value),
-            17 if is(b"transfer-encoding") => self.note_codings(value, offset),
+            4 if is(b"Host") => self.note_host(value),
+            6 if is(b"Expect") => self.note_expectation(value),
+            10 if is(b"Connection") => self.note_connection(value),
+            14 if is(b"Content-Length") => self.note_length(value),
+            17 if is(b"Transfer-Encoding") => self.note_codings(value, offset),
             _ => Ok(()),
         }
     }

@@ -198,8 +198,8 @@ pub(crate) fn empty_lines(bytes: &[u8]) -> usize {
 /// decoded a few times, not once for each byte: the work grows with its length alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
-    searched: usize,
-    retry_at: usize,
+    searched: u32,
+    retry_at: u32,
 }
 
 impl Progress {
@@ -215,19 +215,24 @@ impl Progress {
     /// Whether to decode `head`, all that came of it until now: when it is new, when its empty
     /// line came, when it has twice the length of the last time, and when it is beyond a limit.
     pub fn is_due(&mut self, head: &[u8], limits: &Limits) -> bool {
-        let from = self.searched.saturating_sub(EMPTY_LINE.len() - 1);
+        let from = (self.searched as usize).saturating_sub(EMPTY_LINE.len() - 1);
         let news = head.get(from..).unwrap_or_default();
-        let due = head.len() >= self.retry_at
+        let due = head.len() >= self.retry_at as usize
             || news.windows(EMPTY_LINE.len()).any(|end| end == EMPTY_LINE);
-        self.searched = head.len();
+        self.searched = at_most_u32(head.len());
         if due {
-            self.retry_at = (2 * head.len()).min(limits.head_bytes() + 1);
+            self.retry_at = at_most_u32((2 * head.len()).min(limits.head_bytes() + 1));
         }
         due
     }
 }
 
 const EMPTY_LINE: &[u8] = b"\n\r\n";
+
+/// As it is: a head beyond 65,535 bytes is refused.
+fn at_most_u32(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
 
 //--- The parser
 
@@ -354,13 +359,13 @@ impl<'a, 'l> Parser<'a, 'l> {
             self.at += 4;
             return Ok(Method::Get);
         }
-        let length = syntax::span(&TOKEN, rest.get(..=METHOD).unwrap_or(rest));
+        let (name, _) = syntax::split(&TOKEN, rest.get(..=METHOD).unwrap_or(rest));
+        let length = name.len();
         let offset = self.at + length;
         match rest.get(length) {
             _ if length > METHOD => Err(Rule::MethodTooLong.at(self.at).into()),
             Some(b' ') if length > 0 => {
                 self.at = offset + 1;
-                let name = rest.get(..length).unwrap_or_default();
                 Ok(Method::new(str::from_utf8(name).unwrap_or_default()))
             }
             Some(b'\r' | b'\n') if length > 0 => Err(Rule::RequestLine.at(offset).into()),
@@ -373,20 +378,19 @@ impl<'a, 'l> Parser<'a, 'l> {
     /// A target and the space after it.
     #[inline]
     fn target(&mut self) -> Result<&'a [u8], Stop> {
-        let rest = self.rest();
-        let length = syntax::span(&TARGET, rest);
-        let offset = self.at + length;
+        let (target, after) = syntax::split(&TARGET, self.rest());
+        let offset = self.offset(after);
         if offset - self.start + VERSION.len() >= self.limits.start_line {
             return Err(Rule::LineTooLong.at(self.start).into());
         }
-        match rest.get(length) {
-            Some(b' ') if length > 0 => {
+        match after {
+            [b' ', ..] if !target.is_empty() => {
                 self.at = offset + 1;
-                Ok(rest.get(..length).unwrap_or_default())
+                Ok(target)
             }
-            Some(b' ' | b'\r' | b'\n') => Err(Rule::RequestLine.at(offset).into()),
-            Some(_) => Err(Rule::Target.at(offset).into()),
-            None => Err(Stop::Incomplete),
+            [b' ' | b'\r' | b'\n', ..] => Err(Rule::RequestLine.at(offset).into()),
+            [_, ..] => Err(Rule::Target.at(offset).into()),
+            [] => Err(Stop::Incomplete),
         }
     }
 

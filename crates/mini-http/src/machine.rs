@@ -194,6 +194,12 @@ impl Connection {
         self.since.checked_add(patience)
     }
 
+    /// Whether it knows that the server is going down.
+    #[cfg(feature = "tokio")]
+    pub(crate) const fn is_going_down(&self) -> bool {
+        self.going_down
+    }
+
     /// Whether body bytes of the answer are to be sent: not after the last one, and never for
     /// HEAD, 204 or 304.
     #[must_use]

@@ -80,7 +80,7 @@ impl Spec {
             (first, "") => Self::From(number(first)?),
             (first, last) => {
                 let (first, last) = (number(first)?, number(last)?);
-                (first <= last).then_some(Self::Between(first, last))? // §14.1.2
+                (first <= last).then_some(Self::Between(first, last))? // §14.1.1
             }
         })
     }

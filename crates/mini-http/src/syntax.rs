@@ -9,7 +9,7 @@ pub(crate) static TOKEN: Class = alphanumeric_and(b"!#$%&'*+-.^_`|~");
 
 /// What a request target is made of (RFC 3986 §2), and beside it ``[ ] \ ^ ` { | }``, which
 /// browsers leave in a query as they are (WHATWG URL, "query percent-encode set"). RFC 9112 §3.2
-/// lets a server take them, and none of them can end a target.
+/// asks servers to refuse them, but doesn't demand it, and none of them can end a target.
 pub(crate) static TARGET: Class = alphanumeric_and(b"-._~:/?@!$&'()*+,;=%[]\\^`{|}");
 
 /// A registered name or an IPv4 address (RFC 3986 §3.2.2).
@@ -43,24 +43,24 @@ pub(crate) fn is(class: &Class, byte: u8) -> bool {
     class.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
-/// How many bytes at the start of `bytes` are in `class`.
+/// What is left of `bytes` from the first one on that is not in `class`.
 #[inline]
-pub(crate) fn span(class: &Class, bytes: &[u8]) -> usize {
-    let (blocks, rest) = bytes.as_chunks::<8>();
-    for (count, block) in blocks.iter().enumerate() {
-        for (place, &byte) in block.iter().enumerate() {
-            if !is(class, byte) {
-                return count * 8 + place;
-            }
+pub(crate) fn skip<'a>(class: &Class, mut bytes: &'a [u8]) -> &'a [u8] {
+    while let Some((block, rest)) = bytes.split_first_chunk::<8>() {
+        if let Some(other) = block.iter().position(|&byte| !is(class, byte)) {
+            return bytes.get(other..).unwrap_or_default();
         }
+        bytes = rest;
     }
-    let other = rest.iter().position(|&byte| !is(class, byte));
-    blocks.len() * 8 + other.unwrap_or(rest.len())
+    let other = bytes.iter().position(|&byte| !is(class, byte));
+    other
+        .and_then(|other| bytes.get(other..))
+        .unwrap_or_default()
 }
 
 /// Whether these are one token: `1*tchar`.
 pub(crate) fn is_token(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && span(&TOKEN, bytes) == bytes.len()
+    !bytes.is_empty() && skip(&TOKEN, bytes).is_empty()
 }
 
 /// Whether a field value may hold `byte` (RFC 9110 §5.5).
@@ -68,31 +68,30 @@ pub(crate) const fn is_in_value(byte: u8) -> bool {
     byte == b'\t' || !is_control(byte)
 }
 
-/// How many bytes at the start of `bytes` may be in a field value.
+/// What is left of `bytes` from the first byte on that may not be in a field value.
 #[inline]
-pub(crate) fn value_span(bytes: &[u8]) -> usize {
-    let mut at = 0;
+fn skip_text(mut bytes: &[u8]) -> &[u8] {
     loop {
-        at += plain_span(bytes.get(at..).unwrap_or_default());
-        match bytes.get(at) {
-            Some(b'\t') => at += 1,
-            _ => return at,
+        match skip_plain(bytes) {
+            [b'\t', rest @ ..] => bytes = rest,
+            rest => return rest,
         }
     }
 }
 
-/// How many bytes at the start are neither controls nor DEL.
+/// What is left from the first control or DEL on. Eight bytes are looked at in one word.
 #[inline]
-fn plain_span(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks();
-    for (count, word) in words.iter().enumerate() {
+fn skip_plain(mut bytes: &[u8]) -> &[u8] {
+    while let Some((word, rest)) = bytes.split_first_chunk() {
         let controls = controls(u64::from_le_bytes(*word));
         if controls != 0 {
-            return count * 8 + controls.trailing_zeros() as usize / 8;
+            let plain = controls.trailing_zeros() as usize / 8;
+            return bytes.get(plain..).unwrap_or_default();
         }
+        bytes = rest;
     }
-    let odd = rest.iter().position(|&byte| is_control(byte));
-    words.len() * 8 + odd.unwrap_or(rest.len())
+    let odd = bytes.iter().position(|&byte| is_control(byte));
+    odd.and_then(|odd| bytes.get(odd..)).unwrap_or_default()
 }
 
 /// The top bit of each byte that is a control or DEL: exact for the lowest of them, while above
@@ -114,17 +113,21 @@ const fn is_control(byte: u8) -> bool {
 /// `bytes` apart where the first byte is that no field value has: mostly the end of the line.
 #[inline]
 pub(crate) fn split_text(bytes: &[u8]) -> (&[u8], &[u8]) {
-    bytes
-        .split_at_checked(value_span(bytes))
-        .unwrap_or((bytes, &[]))
+    let rest = skip_text(bytes);
+    (before(rest, bytes), rest)
 }
 
 /// `bytes` apart where the first byte is that is not in `class`.
 #[inline]
 pub(crate) fn split<'a>(class: &Class, bytes: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-    bytes
-        .split_at_checked(span(class, bytes))
-        .unwrap_or((bytes, &[]))
+    let rest = skip(class, bytes);
+    (before(rest, bytes), rest)
+}
+
+/// `bytes` without `rest`, which is their end.
+#[inline]
+fn before<'a>(rest: &[u8], bytes: &'a [u8]) -> &'a [u8] {
+    bytes.get(..bytes.len() - rest.len()).unwrap_or_default()
 }
 
 /// `text` without the spaces and tabs at its start (`OWS`, RFC 9110 §5.6.3): mostly one space.
@@ -159,14 +162,11 @@ pub(crate) fn elements(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// which would be a trap (RFC 9110 §4.2.4). It may be empty.
 pub(crate) fn is_authority(text: &[u8]) -> bool {
     let rest = match text.strip_prefix(b"[") {
-        Some(literal) => {
-            let length = span(&IP_LITERAL, literal);
-            match literal.get(length..) {
-                Some([b']', rest @ ..]) if length > 0 => rest,
-                _ => return false,
-            }
-        }
-        None => text.get(span(&REG_NAME, text)..).unwrap_or_default(),
+        Some(literal) => match split(&IP_LITERAL, literal) {
+            ([_, ..], [b']', rest @ ..]) => rest,
+            _ => return false,
+        },
+        None => skip(&REG_NAME, text),
     };
     match rest {
         [] => true,
@@ -188,11 +188,11 @@ mod tests {
                 bytes[at / 2] = other;
                 bytes[at] = control;
                 bytes[39] = 0; // what comes later changes nothing
-                assert_eq!(value_span(&bytes), at, "{control:#x} at {at}");
+                assert_eq!(split_text(&bytes).0.len(), at, "{control:#x} at {at}");
             }
         }
         for whole in (0..=0xff).filter(|&byte| is_in_value(byte)) {
-            assert_eq!(value_span(&[whole; 19]), 19, "{whole:#x}");
+            assert_eq!(split_text(&[whole; 19]).0.len(), 19, "{whole:#x}");
         }
     }
 

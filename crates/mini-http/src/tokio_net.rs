@@ -7,12 +7,12 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, futures::OwnedNotified};
 use tokio::time::{Sleep, sleep, sleep_until, timeout};
 
 use crate::server::{ACCEPT_PAUSE, FULL, House};
@@ -43,7 +43,7 @@ pub struct Handle(Arc<Hall>);
 struct Hall {
     house: House,
     /// Tells everybody that a shutdown has begun, and later that its time is up.
-    told: Notify,
+    told: Arc<Notify>,
     time_is_up: AtomicBool,
     /// Tells that a connection is gone.
     gone: Notify,
@@ -65,7 +65,7 @@ impl Server {
         listener.set_nonblocking(true)?;
         let hall = Hall {
             house: House::new(service, config),
-            told: Notify::new(),
+            told: Arc::default(),
             time_is_up: AtomicBool::new(false),
             gone: Notify::new(),
         };
@@ -138,6 +138,18 @@ impl Hall {
             self.gone.notified().await;
         }
     }
+
+    /// Comes when a shutdown takes too long.
+    async fn time_is_up(&self) {
+        loop {
+            let mut told = pin!(self.told.notified());
+            told.as_mut().enable(); // from here on nothing is missed
+            if self.time_is_up.load(Ordering::SeqCst) {
+                return;
+            }
+            told.await;
+        }
+    }
 }
 
 /// Gives the connection a task, or turns it away if there are too many.
@@ -152,145 +164,152 @@ fn admit(stream: TcpStream, hall: &Arc<Hall>) {
         hall: Arc::clone(hall),
         stream,
         buffers: None,
+        alarm: Box::pin(sleep_until(far_future())),
+        told: Box::pin(Arc::clone(&hall.told).notified_owned()),
     };
-    tokio::spawn(async move {
-        guest.stay().await;
+    tokio::spawn(Box::pin(async move {
+        let _ = guest.stay().await; // it fails where the client goes away, which it may
         // The place is free again before the socket is closed.
         drop(visit);
         guest.hall.gone.notify_one();
-    });
+    }));
 }
 
+/// A connection, which is small while it waits: what only a busy one needs is in buffers and
+/// futures of its own. Timer, notice and task have a box each: tokio begins every task and
+/// every socket at a multiple of 128 bytes, and where the allocator leaves a gap before one, a
+/// small box fits.
 struct Guest {
     stream: TcpStream,
     hall: Arc<Hall>,
     session: Session,
     /// None while the connection is idle.
     buffers: Option<Box<Buffers>>,
-}
-
-/// Why a connection does not wait any more.
-enum Woken {
-    Readable,
-    Alarm,
-    Closing,
+    /// One timer per connection, moved only when it would go off too late, or did too early: one
+    /// that is set at every read would cost more than the read.
+    alarm: Pin<Box<Sleep>>,
+    /// Wakes it when [`Hall::told`] does.
+    told: Pin<Box<OwnedNotified>>,
 }
 
 impl Guest {
     /// Stays until the conversation is over, or the time of a shutdown.
-    async fn stay(&mut self) {
-        let hall = Arc::clone(&self.hall);
-        let (mut attend, mut told) = (pin!(self.attend()), pin!(hall.told.notified()));
-        told.as_mut().enable();
-        poll_fn(|context| {
-            // It fails where the client goes away, which it may.
-            if attend.as_mut().poll(context).is_ready() {
-                return Poll::Ready(());
-            }
-            // Told of a shutdown; `attend` sees it when it is asked again.
-            if told.as_mut().poll(context).is_ready() {
-                told.set(hall.told.notified());
-                told.as_mut().enable();
-                context.waker().wake_by_ref();
-            }
-            match hall.time_is_up.load(Ordering::SeqCst) {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
-            }
-        })
-        .await;
-    }
-
-    /// One timer per connection, moved only when it would go off too late, or did too early: one
-    /// that is set at every read would cost more than the read.
-    async fn attend(&mut self) -> io::Result<()> {
+    async fn stay(&mut self) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
-        let mut alarm = pin!(sleep_until(far_future()));
-        let mut open = true;
-        while self.serve().await? {
-            let deadline = self.session.connection.poll_timeout();
-            let deadline = deadline.map_or_else(far_future, Into::into);
-            if deadline < alarm.deadline() {
-                alarm.as_mut().reset(deadline);
-            }
-            match self.wait(alarm.as_mut(), open).await? {
-                Woken::Readable => self.read().await?,
-                Woken::Alarm => {
-                    self.session.connection.handle_time(Instant::now());
-                    alarm.as_mut().reset(deadline);
-                }
-                Woken::Closing => {
-                    open = false;
-                    self.session.connection.handle_shutdown();
+        loop {
+            // In a box, so that a connection that waits is not as large as one that sends.
+            let left = self.serve_at_once()?;
+            if let Some(rest) = left.map(|step| Box::pin(self.serve_in_time(step))) {
+                match rest.await? {
+                    true => continue,
+                    false => return Ok(()),
                 }
             }
+            poll_fn(|context| self.poll_news(context)).await?;
         }
-        Ok(())
     }
 
-    /// Waits for bytes, for the timer, and while the server is `open` for its end. By hand, for
-    /// a future of tokio's for each would be four times as large, in every idle connection.
-    async fn wait(&self, mut alarm: Pin<&mut Sleep>, open: bool) -> io::Result<Woken> {
-        poll_fn(|context| {
-            if open && self.hall.house.closing.load(Ordering::SeqCst) {
-                return Poll::Ready(Ok(Woken::Closing));
-            }
-            if let Poll::Ready(ready) = self.stream.poll_read_ready(context) {
-                return Poll::Ready(ready.map(|()| Woken::Readable));
-            }
-            alarm.as_mut().poll(context).map(|()| Ok(Woken::Alarm))
-        })
-        .await
+    /// When the patience with this client ends.
+    fn deadline(&self) -> tokio::time::Instant {
+        let deadline = self.session.connection.poll_timeout();
+        deadline.map_or_else(far_future, Into::into)
+    }
+
+    //--- Waiting
+
+    /// Takes what comes first: bytes, the timer, or the end of the server. By hand, for a future
+    /// of tokio's for each would be four times as large, in every idle connection.
+    fn poll_news(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while self.told.as_mut().poll(context).is_ready() {
+            let told = Arc::clone(&self.hall.told);
+            self.told.set(told.notified_owned());
+        }
+        if self.hall.time_is_up.load(Ordering::SeqCst) {
+            return Poll::Ready(Err(ErrorKind::TimedOut.into()));
+        }
+        let closing = self.hall.house.closing.load(Ordering::SeqCst);
+        if closing && !self.session.connection.is_going_down() {
+            self.session.connection.handle_shutdown();
+            return Poll::Ready(Ok(()));
+        }
+        if let Poll::Ready(came) = self.poll_read(context) {
+            return Poll::Ready(came);
+        }
+        let deadline = self.deadline();
+        if deadline < self.alarm.deadline() {
+            self.alarm.as_mut().reset(deadline);
+        }
+        ready!(self.alarm.as_mut().poll(context));
+        self.session.connection.handle_time(Instant::now());
+        self.alarm.as_mut().reset(deadline);
+        Poll::Ready(Ok(()))
     }
 
     /// Reads what has come, once. A read that did not fill its space was the last: tokio then
     /// knows that nothing is left, without being told so by another read.
-    async fn read(&mut self) -> io::Result<()> {
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.stream.poll_read_ready(context))?; // before it takes a buffer
         let mut buffers = self.buffers.take().unwrap_or_else(lease);
-        let stream = &mut self.stream;
-        let came = poll_fn(|context| {
-            let mut space = ReadBuf::new(buffers.space());
-            let came = match Pin::new(&mut *stream).poll_read(context, &mut space) {
-                Poll::Ready(Ok(())) => Ok(Some(space.filled().len())),
-                Poll::Ready(Err(error)) => Err(error),
-                Poll::Pending => Ok(None), // a false alarm
-            };
-            Poll::Ready(came)
-        });
-        match came.await? {
-            Some(0) => self.session.connection.handle_end(),
-            Some(len) => buffers.came(len),
-            None => {}
+        let mut space = ReadBuf::new(buffers.space());
+        let came = Pin::new(&mut self.stream).poll_read(context, &mut space);
+        let len = space.filled().len();
+        buffers.came(len);
+        self.put_back(buffers);
+        ready!(came)?; // not yet after a false alarm
+        if len == 0 {
+            self.session.connection.handle_end();
         }
         self.session.connection.handle_time(Instant::now());
-        self.buffers = Some(buffers);
-        Ok(())
+        Poll::Ready(Ok(()))
     }
 
-    /// Answers what has come; whether the connection stays.
-    async fn serve(&mut self) -> io::Result<bool> {
-        let mut buffers = self.buffers.take().unwrap_or_else(lease);
-        loop {
-            let step = self.session.proceed(&self.hall.house, &mut buffers);
-            // In a box, so that a connection that waits is not as large as one that sends.
-            if !self.flush_at_once(&mut buffers)? {
-                Box::pin(self.flush(&mut buffers)).await?;
-            }
-            match step {
-                Step::Read => break,
-                Step::Write => {}
-                Step::Close => {
-                    give_back(buffers);
-                    Box::pin(self.linger()).await?;
-                    return Ok(false);
-                }
-                step => Box::pin(self.deliver(step, &mut buffers)).await?,
-            }
-        }
+    fn put_back(&mut self, buffers: Box<Buffers>) {
         match buffers.are_free() {
             true => give_back(buffers),
             false => self.buffers = Some(buffers),
         }
+    }
+
+    //--- Serving
+
+    /// Answers what has come, as long as nobody has to wait; what is left to do, if anything.
+    fn serve_at_once(&mut self) -> io::Result<Option<Step>> {
+        let mut buffers = self.buffers.take().unwrap_or_else(lease);
+        let step = loop {
+            let step = self.session.proceed(&self.hall.house, &mut buffers);
+            match (self.flush_at_once(&mut buffers)?, step) {
+                (true, Step::Read) => break None,
+                (true, Step::Write) => {}
+                (_, step) => break Some(step),
+            }
+        };
+        self.put_back(buffers);
+        Ok(step)
+    }
+
+    /// Does what was left, unless the time of a shutdown is up; whether the connection stays.
+    async fn serve_in_time(&mut self, step: Step) -> io::Result<bool> {
+        let hall = Arc::clone(&self.hall);
+        tokio::select! {
+            biased;
+            stays = self.serve(step) => stays,
+            () = hall.time_is_up() => Ok(false),
+        }
+    }
+
+    async fn serve(&mut self, step: Step) -> io::Result<bool> {
+        let mut buffers = self.buffers.take().unwrap_or_else(lease);
+        self.flush(&mut buffers).await?;
+        match step {
+            Step::Read | Step::Write => {}
+            Step::Close => {
+                give_back(buffers);
+                Box::pin(self.linger()).await?;
+                return Ok(false);
+            }
+            step => self.deliver(step, &mut buffers).await?,
+        }
+        self.put_back(buffers);
         Ok(true)
     }
 

@@ -41,9 +41,9 @@ pub enum UrlError {
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Syntax => "not a URL: write it like http://127.0.0.1:8080/path",
+            Self::Syntax => "not a URL such as http://127.0.0.1:8080/",
             Self::Scheme => "only http:// is spoken here",
-            Self::Host => "no host, or one that isn't ASCII: write it like http://example.org/",
+            Self::Host => "no host in ASCII, as in http://example.org/",
             Self::Port => "a port is a number from 1 to 65535",
             Self::UserInfo => "a user name in a URL is not sent to anybody",
         })

@@ -52,6 +52,7 @@ in_both_shells! {
     a_slow_body_is_cut_off
     a_silent_connection_is_closed
     a_client_that_takes_nothing_is_cut_off
+    a_client_that_takes_nothing_has_its_time_once
     a_refusal_arrives_although_more_was_sent
     what_one_client_left_unread_is_nobody_elses
     one_connection_too_many_is_told_so
@@ -581,6 +582,33 @@ fn a_client_that_takes_nothing_is_cut_off(start: Start) {
     assert!(all.len() < 8 << 20, "{} bytes", all.len());
 }
 
+/// Nothing is waited for twice: clients that take nothing are gone before another one is that
+/// stays idle for not quite twice as long.
+fn a_client_that_takes_nothing_has_its_time_once(start: Start) {
+    let write_idle = Duration::from_secs(1);
+    let limits = Limits {
+        idle: write_idle * 17 / 10,
+        ..Limits::default()
+    };
+    let server = start(Config {
+        write_idle,
+        limits,
+        ..Config::default()
+    });
+    fs::write(server.folder.path().join("root/large"), vec![b'x'; 8 << 20]).unwrap();
+    let taking_nothing = ["/large", "/files/large"].map(|path| {
+        let mut client = server.connect();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+        client.write_all(request.as_bytes()).unwrap();
+        assert_reads(&mut client, "HTTP/1.1 200");
+        client
+    });
+    assert_eq!(rest(&mut server.connect()), "");
+    let active = (server.counts)().active; // perhaps the idle one, until its end is read
+    assert!(active <= 1, "{active}");
+    drop(taking_nothing);
+}
+
 /// What was sent and not read would make the kernel answer with a reset, which deletes the
 /// answer where it has not been read (RFC 9112 §9.6).
 fn a_refusal_arrives_although_more_was_sent(start: Start) {
@@ -666,6 +694,10 @@ fn a_shutdown_closes_idle_connections_and_ends_what_is_under_way(start: Start) {
 fn a_shutdown_does_not_wait_for_ever(start: Start) {
     let server = start(Config {
         grace: Duration::from_millis(50),
+        limits: Limits {
+            head_time: PATIENCE * 10,
+            ..Limits::default()
+        },
         ..Config::default()
     });
     let mut client = server.connect();
@@ -673,6 +705,12 @@ fn a_shutdown_does_not_wait_for_ever(start: Start) {
         .write_all(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         .unwrap();
     assert_reads(&mut client, "HTTP/1.1 200");
+    let mut half = server.connect();
+    // The first answer tells that the half request behind it has been read too.
+    ask(
+        &mut half,
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHo",
+    );
     assert_eq!(server.stop().active, 0);
 }
 

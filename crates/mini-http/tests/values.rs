@@ -117,7 +117,7 @@ fn percent_encoding_is_undone_once() {
         ("%41%42", Ok(b"AB"), b"AB"),
         ("%c3%A9", Ok(b"\xc3\xa9"), b"\xc3\xa9"), // §2.1: either case
         ("%2e%2e%2F", Ok(b"../"), b"../"),
-        ("%252e", Ok(b"%2e"), b"%2e"), // §2.4: "must not percent-decode … more than once"
+        ("%252e", Ok(b"%2e"), b"%2e"), // §2.4: "must not … decode the same string more than once"
         ("%00", Ok(b"\0"), b"\0"),
         ("a+b", Ok(b"a+b"), b"a+b"), // a plus is a space in forms only
         ("%", Err(0), b"%"),
@@ -393,7 +393,7 @@ fn ranges_are_selected() {
         ("bytes=,", 10, Whole),
         ("bytes=-", 10, Whole),
         ("bytes=5", 10, Whole),
-        ("bytes=5-4", 10, Whole), // §14.1.2: "invalid if last-pos is less than first-pos"
+        ("bytes=5-4", 10, Whole), // §14.1.1: invalid, the last before the first
         ("bytes=0-1,x", 10, Whole),
         ("bytes=+1-2", 10, Whole),
         ("bytes=1-+2", 10, Whole),

@@ -35,7 +35,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// A group out of those that an organisation may use as it likes (RFC 2365 §6.1).
+    /// A group of the IPv4 Local Scope, 239.255.0.0/16 (RFC 2365 §6.1).
     pub const GROUP: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::new(239, 255, 88, 88), 8889);
 
     /// This host only.

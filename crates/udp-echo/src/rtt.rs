@@ -29,8 +29,8 @@ impl Default for Retry {
 impl Retry {
     /// The default of [`initial`](Self::initial), that of RFC 6298 §2.1.
     pub const INITIAL: Duration = Duration::from_secs(1);
-    /// The default of [`shortest`](Self::shortest). RFC 6298 §2.4 has one second, because a TCP
-    /// receiver may hold its acknowledgement back; an echo comes at once.
+    /// The default of [`shortest`](Self::shortest). RFC 6298 §2.4 has one second, lest TCP repeat
+    /// in vain, as where its receiver holds an acknowledgement back; an echo comes at once.
     pub const SHORTEST: Duration = Duration::from_millis(200);
     /// The default of [`longest`](Self::longest): the least that RFC 6298 §2.5 allows.
     pub const LONGEST: Duration = Duration::from_secs(60);

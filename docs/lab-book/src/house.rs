@@ -1,5 +1,6 @@
 //! Where everything is.
 
+use std::env;
 use std::fs;
 use std::path::{self, Component, Path, PathBuf};
 
@@ -11,16 +12,20 @@ use crate::page::Page;
 /// The list of chapters, which is not a page itself.
 pub(crate) const SUMMARY: &str = "SUMMARY.md";
 
+/// What only the folder of the course has.
+const LANDMARK: &str = "docs/book.toml";
+
 /// The folder of the course.
 pub(crate) struct House {
     pub(crate) root: PathBuf,
 }
 
 impl House {
-    /// The folder `root`, or else that in which this program was compiled.
+    /// The folder `root`; or else the course around the current folder, which may have been moved
+    /// since this program was compiled; or else that in which it was.
     pub(crate) fn new(root: Option<PathBuf>) -> Self {
-        let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let root = root.unwrap_or_else(here);
+        let compiled = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = root.or_else(around).unwrap_or_else(compiled);
         Self {
             root: normal(&path::absolute(&root).unwrap_or(root)),
         }
@@ -63,6 +68,13 @@ impl House {
             .map(|path| Ok(Page::parse(&self.name(path), &self.read(path)?)))
             .collect()
     }
+}
+
+fn around() -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    let mut folders = here.ancestors();
+    let course = folders.find(|folder| folder.join(LANDMARK).is_file())?;
+    Some(course.to_owned())
 }
 
 pub(crate) fn has_extension(path: &Path, extension: &str) -> bool {

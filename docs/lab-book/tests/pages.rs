@@ -7,6 +7,7 @@
 mod course;
 
 use std::fs;
+use std::process::Command;
 
 use course::Course;
 
@@ -20,6 +21,17 @@ fn built() -> Course {
     let output = course.run(&["build"]);
     assert!(output.status.success(), "{output:?}");
     course
+}
+
+/// As from a course that was moved after this program was compiled.
+#[test]
+fn the_course_around_the_current_folder_is_built() {
+    let course = Course::new();
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_lab-book"));
+    tool.arg("build").current_dir(course.path("docs/en"));
+    let output = tool.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(page(&course, "en/lab03.html").contains("<html"));
 }
 
 #[test]

@@ -50,6 +50,10 @@ fn check(program: &str, arguments: &[&str], expected: &str) {
 /// Checks a run that must fail; what it prints on stdout is another matter.
 fn refused(program: &str, arguments: &[&str], expected: &str) {
     let (code, _, stderr) = run(program, arguments);
+    assert!(
+        stderr.lines().all(|line| line.chars().count() <= 80),
+        "{stderr}"
+    );
     assert_eq!(stderr, expected, "{program} {arguments:?}");
     assert_eq!(code, Some(1), "{program} {arguments:?}");
 }
@@ -270,17 +274,17 @@ fn wrong_input_gets_its_reason() {
     refused(
         NETWORK,
         &["114.71.220.95/24"],
-        "error: \"114.71.220.95/24\" is no network: host bits are set, the network is 114.71.220.0/24\n",
+        "error: \"114.71.220.95/24\": host bits are set, the network is 114.71.220.0/24\n",
     );
     refused(
         NETWORK,
         &["114.71.220.0/33"],
-        "error: \"114.71.220.0/33\" is no network: at byte 13: a prefix length is at most 32\n",
+        "error: \"114.71.220.0/33\": at byte 13: a prefix length is at most 32\n",
     );
     refused(
         NETWORK,
         &["10.0.0.0/8", "10.0.0.1/8"],
-        "error: \"10.0.0.1/8\" is no address: at byte 8: '/' begins a prefix length: this is a network\n",
+        "error: \"10.0.0.1/8\": at byte 8: '/' makes it a network\n",
     );
     refused(
         ROUTE,
@@ -333,7 +337,7 @@ fn a_full_disk_is_one_line() {
         let output = run_into(program, full.into());
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(
-            stderr, "error: can't print: No space left on device (os error 28)\n",
+            stderr, "error: can't print: No space left on device\n",
             "{program}"
         );
         assert_eq!(output.status.code(), Some(1), "{program}");

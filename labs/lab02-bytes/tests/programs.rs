@@ -32,7 +32,9 @@ fn printed(program: &str, arguments: &[&str]) -> String {
 /// A program that is asked for nonsense says why in one line, on stderr alone.
 fn refused(program: &str, arguments: &[&str], expected: &str) {
     let output = run(program, arguments);
-    assert_eq!(text(output.stderr), format!("error: {expected}\n"));
+    let said = text(output.stderr);
+    assert_eq!(said, format!("error: {expected}\n"));
+    assert!(said.chars().count() <= 81, "{said}"); // with its end
     assert_eq!(text(output.stdout), "");
     assert_eq!(output.status.code(), Some(1));
 }
@@ -99,20 +101,20 @@ fn several_numbers_follow_each_other() {
 
 #[test]
 fn what_is_no_number_is_refused_before_anything_is_printed() {
-    let advice = "write it in decimal, or in hexadecimal after 0x";
+    let advice = "write decimal, or hex after 0x";
     for wrong in [
         "", "x", "12x", "+5", "0x", "0x+5", "0xg", "1_000", "1.5", " 1", "١٢٣",
     ] {
-        let expected = format!("{wrong:?} is not a number: {advice}");
+        let expected = format!("{wrong:?} is no number: {advice}");
         refused(BYTE_ORDER, &["1234", wrong], &expected);
     }
     refused(
         BYTE_ORDER,
         &["--", "-5"],
-        &format!("\"-5\" is not a number: {advice}"),
+        &format!("\"-5\" is no number: {advice}"),
     );
     for wrong in ["4294967296", "0x100000000", "99999999999999999999999"] {
-        let expected = format!("{wrong} is too big: 32 bits end at 4294967295 = 0xffffffff");
+        let expected = format!("{wrong} is too big: 32 bits end at 0xffffffff");
         refused(BYTE_ORDER, &[wrong], &expected);
     }
 }

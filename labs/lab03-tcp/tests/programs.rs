@@ -310,8 +310,8 @@ fn a_privileged_port_is_told_as_such() {
     if let Some(mut command) = testbed::ordinary_user(&copy) {
         command.arg("127.0.0.1:80");
         let server = Program::start(command).unwrap();
-        let expected = "error: port 80 needs a privilege that you don't have: give a port from \
-                        1024 up, for example 127.0.0.1:0\n";
+        let expected =
+            "error: port 80 needs a privilege: give one from 1024 up, or 0 for a free one\n";
         assert_refuses(&server, expected);
     }
     std::fs::remove_file(copy).unwrap();
@@ -324,19 +324,19 @@ fn what_is_no_address_is_one_clear_line() {
         (
             SERVER,
             &["nonsense"],
-            "error: \"nonsense\" is not an address with a port: write it like 127.0.0.1:7777\n",
+            "error: \"nonsense\" is no address with a port, such as 127.0.0.1:7777\n",
         ),
         (
             SERVER,
             &["127.0.0.1:65536"],
-            "error: \"127.0.0.1:65536\" is not an address…",
+            "error: \"127.0.0.1:65536\" is no address…",
         ),
-        (SERVER, &[""], "error: \"\" is not an address…"),
+        (SERVER, &[""], "error: \"\" is no address…"),
         // RFC 5737 §3: for documentation, so of no machine.
         (
             SERVER,
             &["192.0.2.1:0"],
-            "error: 192.0.2.1 is not an address of this machine…",
+            "error: 192.0.2.1 is not this machine's: try 127…",
         ),
         (
             SERVER,
@@ -344,11 +344,7 @@ fn what_is_no_address_is_one_clear_line() {
             "error: one ADDRESS at most (see --help)\n",
         ),
         (SERVER, &["--port", "80"], "error: invalid option '--port'…"),
-        (
-            CLIENT,
-            &["nonsense"],
-            "error: \"nonsense\" is not an address…",
-        ),
+        (CLIENT, &["nonsense"], "error: \"nonsense\" is no address…"),
         (CLIENT, &["-x"], "error: invalid option '-x'…"),
     ];
     for (program, arguments, expected) in rows {
@@ -593,6 +589,10 @@ fn assert_refuses(program: &Program, expected: &str) {
 /// All that it said on stderr, in one line; after `…` anything may follow in that line.
 fn assert_says(program: &Program, expected: &str) {
     let said = text(&program.stderr().bytes());
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
     match expected.strip_suffix('…') {
         Some(beginning) => {
             assert!(

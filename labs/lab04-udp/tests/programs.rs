@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::io::Write;
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -195,6 +195,27 @@ fn an_answer_that_comes_twice_is_not_taken_for_the_next() {
     assert!(text(&client.stderr().bytes()).contains(told));
 }
 
+/// However much comes, the client asks in the end; what then comes first is taken for the answer.
+#[test]
+fn a_flood_of_late_answers_does_not_keep_the_client_from_asking() {
+    let server = socket();
+    let client = start(CLIENT, &[&server.local_addr().unwrap().to_string()]);
+    let mut typing = client.take_stdin().unwrap();
+    typing.write_all(b"one\n").unwrap();
+    let (_, address) = server.recv_from(&mut [0; 9]).unwrap();
+    server.send_to(b"first", address).unwrap();
+    assert_prints(&client, "first\n");
+    for _ in 0..150 {
+        server.send_to(b"late", address).unwrap();
+    }
+    typing.write_all(b"two\n").unwrap();
+    drop(typing);
+    assert_ends(&client, 0);
+    assert_eq!(text(&client.stdout().bytes()), "first\nlate\n");
+    let told = text(&client.stderr().bytes());
+    assert_eq!(told.matches("forgotten\n").count(), 100, "{told}");
+}
+
 // --- The client, with real servers
 
 #[test]
@@ -360,7 +381,7 @@ fn the_client_gets_its_answers_over_a_bad_link() {
 /// As after a question from port 0, which anybody can forge, and nobody can answer.
 #[test]
 fn an_answer_that_cannot_be_sent_does_not_end_an_announcer() {
-    let group = group();
+    let group = group().to_string();
     let long = "x".repeat(70_000); // more than a datagram holds
     let announcer = start(DISCOVER, &["--group", &group, "announce", &long]);
     announcer.listening(PATIENCE).unwrap();
@@ -376,7 +397,7 @@ fn an_answer_that_cannot_be_sent_does_not_end_an_announcer() {
 
 #[test]
 fn every_announcer_of_a_group_is_found() {
-    let group = group();
+    let group = group().to_string();
     let announce = |text| {
         let announcer = start(DISCOVER, &["--group", &group, "announce", text]);
         assert_eq!(announcer.listening(PATIENCE).unwrap().to_string(), group);
@@ -394,9 +415,29 @@ fn every_announcer_of_a_group_is_found() {
     }
 }
 
+/// Who answers again and again does not keep the finder for ever.
+#[test]
+fn finding_ends_although_answers_go_on_coming() {
+    let group = group();
+    let announcer = UdpSocket::bind(("0.0.0.0", group.port())).unwrap();
+    announcer
+        .join_multicast_v4(group.ip(), &Ipv4Addr::LOCALHOST)
+        .unwrap();
+    announcer.set_read_timeout(Some(PATIENCE)).unwrap();
+    let find = start(DISCOVER, &["--group", &group.to_string(), "find"]);
+    let (_, asker) = announcer.recv_from(&mut [0; 99]).unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    while find.wait(Duration::from_millis(50)).is_none() {
+        assert!(Instant::now() < deadline, "it never ends");
+        announcer.send_to(b"again", asker).unwrap();
+    }
+    assert_ends(&find, 0);
+    assert!(text(&find.stdout().bytes()).contains(" says: again\n"));
+}
+
 #[test]
 fn that_nobody_is_found_is_one_clear_line() {
-    let group = group();
+    let group = group().to_string();
     let find = start(DISCOVER, &["--group", &group, "find"]);
     let expected = format!("error: nobody in {group} answers: announce first\n");
     assert_refuses(&find, &expected);
@@ -438,13 +479,13 @@ fn what_is_no_argument_is_one_clear_line() {
         (
             SERVER,
             &["nonsense"],
-            "error: \"nonsense\" is not an address with a port: write it like 127.0.0.1:8888\n",
+            "error: \"nonsense\" is no address with a port, such as 127.0.0.1:8888\n",
         ),
         // RFC 5737 §3: for documentation, so of no machine.
         (
             SERVER,
             &["192.0.2.1:0"],
-            "error: 192.0.2.1 is not an address of this machine…",
+            "error: 192.0.2.1 is not this machine's: try 127…",
         ),
         (
             SERVER,
@@ -452,10 +493,10 @@ fn what_is_no_argument_is_one_clear_line() {
             "error: one ADDRESS at most (see --help)\n",
         ),
         (SERVER, &["--port"], "error: invalid option '--port'…"),
-        (CLIENT, &["8888"], "error: \"8888\" is not an address…"),
+        (CLIENT, &["8888"], "error: \"8888\" is no address…"),
         (CLIENT, &["-x"], "error: invalid option '-x'…"),
         (LOSSY, &["a", "b", "c"], "error: SERVER and ADDRESS…"),
-        (LOSSY, &["x"], "error: \"x\" is not an address…"),
+        (LOSSY, &["x"], "error: \"x\" is no address…"),
         (
             LOSSY,
             &["--loss", "101"],
@@ -599,8 +640,8 @@ fn free_address() -> SocketAddr {
 }
 
 /// A group of this test's own, by its port.
-fn group() -> String {
-    format!("239.255.88.88:{}", free_address().port())
+fn group() -> SocketAddrV4 {
+    SocketAddrV4::new(Ipv4Addr::new(239, 255, 88, 88), free_address().port())
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -645,6 +686,10 @@ fn assert_refuses(program: &Program, expected: &str) {
 /// All that it said on stderr, in one line; after `…` anything may follow in that line.
 fn assert_says(program: &Program, expected: &str) {
     let said = text(&program.stderr().bytes());
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
     match expected.strip_suffix('…') {
         Some(beginning) => {
             assert!(

@@ -450,7 +450,7 @@ fn what_is_no_argument_is_one_clear_line() {
         (
             SERVER,
             &["nonsense"],
-            "error: \"nonsense\" is not an address with a port: write it like 127.0.0.1:1234\n",
+            "error: \"nonsense\" is no address with a port, such as 127.0.0.1:1234\n",
         ),
         (
             SERVER,
@@ -473,11 +473,7 @@ fn what_is_no_argument_is_one_clear_line() {
             "error: missing argument for option '--version'…",
         ),
         (SERVER, &["--port", "80"], "error: invalid option '--port'…"),
-        (
-            CLIENT,
-            &["nonsense"],
-            "error: \"nonsense\" is not an address…",
-        ),
+        (CLIENT, &["nonsense"], "error: \"nonsense\" is no address…"),
         (
             CLIENT,
             &["--version", "3"],
@@ -681,6 +677,10 @@ fn assert_ends(program: &Program, code: i32) {
 fn assert_refuses(program: &Program, expected: &str) {
     assert_ends(program, 1);
     let said = text(&program.stderr().bytes());
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
     match expected.strip_suffix('…') {
         Some(beginning) => {
             assert!(

@@ -195,6 +195,84 @@ fn curl_uploads_from_a_pipe() {
     assert!(get(address, "/items").ends_with("1 piped\n"));
 }
 
+// --- The server, with clients of this file
+
+/// Each row: what is asked for, with how long a body behind a 100, and the answer that comes instead.
+#[test]
+fn who_is_refused_gets_no_100() {
+    let (server, address) = serve();
+    let rows = [
+        ("POST /nowhere", 1, 404),
+        ("POST /", 1, 405),
+        ("POST /items", 65_537, 413),
+    ];
+    for (line, length, status) in rows {
+        let head = format!(
+            "{line} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n"
+        );
+        let answer = ask(address, head.as_bytes());
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
+    assert_tells(&server, "POST /nowhere 404\nPOST / 405\n");
+    assert_eq!(text(&server.stderr().bytes()).lines().count(), 2);
+}
+
+/// So many items of so many bytes are all that the list holds of what strangers send.
+#[test]
+fn the_list_has_an_end() {
+    let (_server, address) = serve();
+    let item = [
+        &b"POST /items HTTP/1.0\r\nContent-Length: 65536\r\n\r\n"[..],
+        &[0xff; 65_536],
+    ]
+    .concat();
+    for _ in 0..100 {
+        let answer = ask(address, &item);
+        assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    }
+    let answer = ask(address, &item);
+    assert!(answer.starts_with("HTTP/1.1 409 "), "{answer}");
+}
+
+/// As after a course's folder was renamed: the program stays as it is.
+#[test]
+fn a_moved_course_is_served_from_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (course, elsewhere) = (folder.path().join("moved"), folder.path().join("elsewhere"));
+    let (files, programs) = (
+        course.join("labs/lab06-http/static"),
+        course.join("target/debug"),
+    );
+    for folder in [&files, &programs, &elsewhere] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    fs::write(files.join("index.html"), "moved").unwrap();
+    let inside = programs.join("lab06_http_server");
+    // Not by us: a file that is open for writing here can't be run (ETXTBSY).
+    let copied = Command::new("cp").arg(SERVER).arg(&inside).status();
+    assert!(copied.unwrap().success());
+    // Each row: which program, and from where.
+    for (program, from) in [
+        (inside.as_path(), elsewhere.as_path()),
+        (Path::new(SERVER), programs.as_path()),
+        (inside.as_path(), programs.as_path()),
+    ] {
+        let mut command = Command::new(program);
+        command.arg("127.0.0.1:0").current_dir(from);
+        let server = Program::start(command).unwrap();
+        let page = get(server.listening(PATIENCE).unwrap(), "/static/");
+        assert!(page.ends_with("\r\n\r\nmoved"), "{page}");
+    }
+    let mut command = Command::new(SERVER);
+    command.arg("127.0.0.1:0").current_dir(&elsewhere);
+    let server = Program::start(command).unwrap();
+    let page = get(server.listening(PATIENCE).unwrap(), "/static/");
+    assert!(page.contains("Files of a folder"), "{page}");
+}
+
 // --- The server, with other real clients
 
 #[test]
@@ -329,6 +407,21 @@ fn a_form_is_posted() {
     );
     assert!(shown.starts_with(&request), "{shown}");
     assert!(shown.ends_with("<h1>Hello, Gül Baba!</h1>\n"), "{shown}");
+}
+
+/// Of an answer without an end, some is shown.
+#[test]
+fn an_endless_answer_to_a_form_has_an_end() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        while stream.write_all(&[b'x'; 4096]).is_ok() {}
+    });
+    let post = start(POST, &[&url, "a=1"]);
+    assert_ends(&post, 0);
+    assert!(text(&post.stdout().bytes()).ends_with("xxx"));
 }
 
 // --- The client, with real servers
@@ -531,14 +624,13 @@ fn a_second_server_on_a_busy_port_is_told_what_to_do() {
 fn what_cannot_be_done_is_one_clear_line() {
     let nobody = free_address();
     let here = format!("http://{nobody}/");
-    let unreachable =
-        format!("error: can't reach {nobody} (does its server run?): Connection refused…");
+    let unreachable = format!("error: can't reach {nobody} (is it running?): Connection refused…");
     // Each row: program, its arguments, the line on stderr (or its beginning, at `…`).
     let rows: [(&str, &[&str], &str); 14] = [
         (
             SERVER,
             &["nonsense"],
-            "error: \"nonsense\" is not an address with a port: write it like 127.0.0.1:8080\n",
+            "error: \"nonsense\" is no address with a port, such as 127.0.0.1:8080\n",
         ),
         (
             SERVER,
@@ -554,7 +646,7 @@ fn what_cannot_be_done_is_one_clear_line() {
         (
             CLIENT,
             &["/x"],
-            "error: \"/x\": not a URL: write it like http://127.0.0.1:8080/path\n",
+            "error: \"/x\": not a URL such as http://127.0.0.1:8080/\n",
         ),
         (
             CLIENT,
@@ -594,11 +686,23 @@ fn a_broken_answer_is_one_clear_line() {
         ("", "error: the server closed before it had answered: …"),
         (
             "hello, I am no HTTP\r\n\r\n",
-            "error: the answer is no HTTP: …",
+            "error: no HTTP: a version is HTTP/, a digit, a dot and a digit (RFC 9112 §2.3)\n",
         ),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello",
-            "error: the body broke off: …",
+            "error: the body: the connection ended within the message (RFC 9112 §8)\n",
+        ),
+        // The longest rules that an answer can break.
+        ("HTTP/1.1\r\n\r\n", "error: no HTTP: …"),
+        ("HTTP/1.1 200 OK\r\n A: b\r\n\r\n", "error: no HTTP: …"),
+        ("HTTP/1.1 200 OK\r\nA : b\r\n\r\n", "error: no HTTP: …"),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n",
+            "error: no HTTP: …",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8000000000000000\r\n",
+            "error: the body: …",
         ),
         (
             "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
@@ -727,10 +831,14 @@ fn run(program: &Path, arguments: &[&str], address: SocketAddr) -> String {
 
 /// The whole answer to a GET in HTTP/1.0.
 fn get(address: SocketAddr, path: &str) -> String {
+    ask(address, format!("GET {path} HTTP/1.0\r\n\r\n").as_bytes())
+}
+
+/// All that comes until the server closes.
+fn ask(address: SocketAddr, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let request = format!("GET {path} HTTP/1.0\r\n\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(request).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
@@ -794,6 +902,10 @@ fn assert_refuses(program: &Program, expected: &str) {
 /// All that it said on stderr, in one line; after `…` anything may follow in that line.
 fn assert_says(program: &Program, expected: &str) {
     let said = text(&program.stderr().bytes());
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
     match expected.strip_suffix('…') {
         Some(beginning) => {
             assert!(

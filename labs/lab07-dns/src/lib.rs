@@ -28,7 +28,7 @@ pub fn zone(path: Option<&str>) -> Result<Zone> {
     };
     let zone = Zone::parse(&text, &Name::ROOT);
     let path = path.unwrap_or("the course's zone");
-    zone.map_err(|error| anyhow!("{path} is no zone file: {error}"))
+    zone.map_err(|error| anyhow!("{path}: {error}"))
 }
 
 /// The longest value beside the octets, so that a line has at most 80 columns.
@@ -44,8 +44,7 @@ pub fn config(server: Option<&str>) -> Result<Config> {
         return Ok(Config::new(vec![address(server.trim_start_matches('@'))?]));
     }
     let text = fs::read_to_string("/etc/resolv.conf");
-    let text =
-        text.context("can't read /etc/resolv.conf: say whom to ask, as in @127.0.0.1:5353")?;
+    let text = text.context("give an @SERVER: can't read /etc/resolv.conf")?;
     Ok(Config::parse(&text))
 }
 

@@ -501,7 +501,7 @@ fn only_the_own_machine_is_scanned() {
     // RFC 5737 and RFC 3849: for documentation, so of no machine.
     for host in ["192.0.2.1", "2001:db8::1", "0.0.0.0", "::ffff:192.0.2.1"] {
         let expected =
-            format!("error: {host} is not this machine: only its owner may scan it (see --help)\n");
+            format!("error: {host} is not this machine: ask its owner first (see --help)\n");
         assert_refuses(&start(PORT_SCAN, &[host]), &expected);
     }
     let port = free_port().to_string();
@@ -551,7 +551,7 @@ fn what_is_no_argument_is_one_clear_line() {
         (
             PORT_SCAN,
             &["nobody.invalid"],
-            "error: \"nobody.invalid\" names no host that is known…",
+            "error: \"nobody.invalid\" names no host known here…",
         ),
         (
             PORT_SCAN,
@@ -716,6 +716,10 @@ fn assert_refuses(program: &Program, expected: &str) {
 /// All that it said on stderr, in one line; after `…` anything may follow in that line.
 fn assert_says(program: &Program, expected: &str) {
     let said = text(&program.stderr().bytes());
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
     match expected.strip_suffix('…') {
         Some(beginning) => {
             assert!(

@@ -211,7 +211,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  doesn't mind them: check before you parse.",
                 "C의 `inet_aton`에서 앞의 0은 8진수를 뜻합니다. 010.0.0.1이 그곳에서는 \
                  8.0.0.1이고 다른 곳에서는 10.0.0.1입니다. 두 프로그램이 같은 문자열에서 서로 \
-                 다른 주소를 읽으면 접근 제한을 속일 수 있으므로 엄격한 형식은 앞의 0을 \
+                 다른 주소를 읽으면 접근 제어를 속일 수 있으므로 엄격한 형식은 앞의 0을 \
                  허용하지 않습니다. `parse`는 이것을 가리지 않으니 그 전에 확인하세요.",
             ),
             book: "01#strict-parsing",

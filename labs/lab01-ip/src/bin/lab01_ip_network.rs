@@ -41,12 +41,12 @@ fn main() -> ExitCode {
             arguments = LECTURE.map(str::to_owned).into();
         }
         let text = arguments.remove(0);
-        let net = parse_network(&text).with_context(|| format!("{text:?} is no network"))?;
+        let net = parse_network(&text).with_context(|| format!("{text:?}"))?;
         let out = &mut lab_cli::stdout();
         describe(out, net)?;
         show_hosts(out, net)?;
         for text in arguments {
-            let address = parse(&text).with_context(|| format!("{text:?} is no address"))?;
+            let address = parse(&text).with_context(|| format!("{text:?}"))?;
             writeln!(out, "{}", verdict(net, address))?;
         }
         Ok(())

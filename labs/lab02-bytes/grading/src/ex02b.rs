@@ -11,7 +11,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     task: Text::new(
         "Encode a sensor's reading as a packet of 16 bytes and decode it again. Refuse what \
          isn't a packet of this version, and say at which byte it goes wrong.",
-        "센서의 측정값을 16바이트 패킷으로 부호화(encode)하고 다시 복호화(decode)하세요. 이 버전의 \
+        "센서의 측정값을 16바이트 패킷으로 인코딩(encode)하고 다시 디코딩(decode)하세요. 이 버전의 \
          패킷이 아닌 것은 거절하고 몇 번째 바이트에서 잘못되었는지 알리세요.",
     ),
     hints: &[
@@ -36,8 +36,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
              bytes the first missing one is at offset 7, so a short packet's offset is \
              bytes.len(); a long one's is always 16.",
             "읽기 전에 먼저 판정하세요. 버전이 먼저이고(`bytes.first()`), 그다음이 길이입니다. \
-             7바이트가 왔다면 처음으로 빠진 바이트의 위치(offset)는 7입니다. 따라서 짧은 패킷의 \
-             위치는 bytes.len()이고, 긴 패킷의 위치는 언제나 16입니다.",
+             7바이트가 왔다면 처음으로 빠진 바이트의 오프셋(offset)은 7입니다. 따라서 짧은 패킷의 \
+             오프셋은 bytes.len()이고, 긴 패킷의 오프셋은 언제나 16입니다.",
         ),
         Text::new(
             "Take the fields from the front of a slice that shrinks. \
@@ -143,7 +143,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "unknown_version",
             title: Text::new(
                 "another version is refused at offset 0, whatever its length",
-                "다른 버전은 길이와 상관없이 위치(offset) 0에서 거절합니다",
+                "다른 버전은 길이와 상관없이 오프셋(offset) 0에서 거절합니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -165,7 +165,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "short_input",
             title: Text::new(
                 "a packet that is cut short is refused at the first byte that is missing",
-                "중간에 끊긴 패킷은 처음으로 빠진 바이트의 위치에서 거절합니다",
+                "중간에 끊긴 패킷은 처음으로 빠진 바이트의 오프셋에서 거절합니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -175,10 +175,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  program, one packet for all clients; so compare the length before you take a \
                  byte. The offset is where the bytes end: bytes.len(), counted from 0. Whoever \
                  debugs this at night is glad of it.",
-                "누구든지 7바이트만 보낼 수 있습니다. 범위를 벗어난 인덱스는 프로그램 전체를 끝내므로 \
-                 패킷 하나에 모든 클라이언트가 서비스를 잃습니다. 바이트를 꺼내기 전에 길이부터 \
-                 확인하세요. 위치는 바이트가 끝나는 곳, 곧 0부터 센 bytes.len()입니다. 나중에 문제를 \
-                 찾는 사람에게 큰 도움이 됩니다.",
+                "누구든지 7바이트만 보낼 수 있습니다. 범위를 벗어난 인덱스는 프로그램 전체를 \
+                 끝내므로 패킷 하나에 모든 클라이언트가 서비스를 잃습니다. 바이트를 꺼내기 전에 \
+                 길이부터 확인하세요. 오프셋은 바이트가 끝나는 곳, 곧 0부터 센 bytes.len()입니다. \
+                 나중에 문제를 찾는 사람에게 큰 도움이 됩니다.",
             ),
             book: "02#hostile-input",
             run: short_input,
@@ -187,7 +187,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "long_input",
             title: Text::new(
                 "bytes behind the packet are refused at offset 16",
-                "패킷 뒤에 남는 바이트는 위치 16에서 거절합니다",
+                "패킷 뒤에 남는 바이트는 오프셋 16에서 거절합니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -197,9 +197,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  packets that ran together, a field that the sender added, an attacker's \
                  passenger. A packet of version 1 has 16 bytes; the first one too many is at \
                  offset 16.",
-                "필요한 만큼만 읽고 나머지를 무시하는 디코더는 잘못을 숨깁니다. 두 패킷이 붙어 왔을 수도, \
-                 보낸 쪽이 필드를 더했을 수도, 공격자가 무언가를 끼워 넣었을 수도 있습니다. 버전 1의 \
-                 패킷은 16바이트이므로 처음으로 남는 바이트의 위치는 16입니다.",
+                "필요한 만큼만 읽고 나머지를 무시하는 디코더는 잘못을 숨깁니다. 두 패킷이 붙어 \
+                 왔을 수도, 보낸 쪽이 필드를 더했을 수도, 공격자가 무언가를 끼워 넣었을 수도 \
+                 있습니다. 버전 1의 패킷은 16바이트이므로 처음으로 남는 바이트의 오프셋은 \
+                 16입니다.",
             ),
             book: "02#hostile-input",
             run: long_input,

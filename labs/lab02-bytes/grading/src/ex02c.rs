@@ -124,11 +124,11 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             visibility: Visibility::Visible,
             why: Text::new(
                 "A last byte without a partner is summed as if a zero followed it: 56 counts as \
-                 5600, because the high byte of a word comes first (RFC 1071 §4.1). Taken as 0056 \
+                 5600, because the high byte of a word comes first (RFC 1071 §1). Taken as 0056 \
                  the sum is wrong; left out, as chunks_exact does, nobody notices when that byte \
                  is damaged.",
                 "짝이 없는 마지막 바이트는 뒤에 0이 있는 것처럼 더합니다. 워드에서는 상위 바이트가 먼저이므로 \
-                 56은 5600입니다(RFC 1071 §4.1). 0056으로 더하면 합이 틀리고, chunks_exact처럼 \
+                 56은 5600입니다(RFC 1071 §1). 0056으로 더하면 합이 틀리고, chunks_exact처럼 \
                  빼 버리면 그 바이트가 손상되어도 아무도 모릅니다.",
             ),
             book: "02#checksum",
@@ -193,10 +193,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  The shorter checksum + old + !new of RFC 1141 looks the same but gives ffff \
                  where the right answer is 0000, and a receiver that computes the checksum anew \
                  and compares throws the packet away.",
-                "라우터는 모든 패킷의 TTL을 줄이지만 그 때문에 나머지를 읽지는 않습니다. 자리올림을 \
-                 접으면서 !(!checksum + !old + new)를 계산합니다(RFC 1624, 식 3). RFC 1141의 더 \
-                 짧은 식 checksum + old + !new는 같아 보이지만 정답이 0000일 때 ffff가 되므로, \
-                 체크섬을 새로 계산하여 비교하는 수신자는 그 패킷을 버립니다.",
+                "라우터는 모든 패킷의 TTL을 줄이지만 그 때문에 나머지를 읽지는 않습니다. \
+                 자리올림을 접으면서 !(!checksum + !old + new)를 계산합니다(RFC 1624, 식 3). RFC \
+                 1141의 더 짧은 식 checksum + old + !new는 같아 보이지만 정답이 0000일 때 ffff가 \
+                 되므로, 체크섬을 새로 계산하여 비교하는 쪽은 그 패킷을 버립니다.",
             ),
             book: "02#incremental-update",
             run: update,

@@ -40,10 +40,10 @@ fn parse(text: &str) -> Result<u32> {
     let only_digits = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
     ensure!(
         only_digits,
-        "{text:?} is not a number: write it in decimal, or in hexadecimal after 0x"
+        "{text:?} is no number: write decimal, or hex after 0x"
     );
     u32::from_str_radix(digits, radix)
-        .map_err(|_| anyhow!("{text} is too big: 32 bits end at 4294967295 = 0xffffffff"))
+        .map_err(|_| anyhow!("{text} is too big: 32 bits end at 0xffffffff"))
 }
 
 fn tell(out: &mut impl Write, numbers: &[u32]) -> io::Result<()> {

@@ -79,9 +79,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  a space, and the line with its newline; if it sits in a `BufWriter`, it isn't sent \
                  before you flush. When the client has closed its half, reading returns 0 bytes: \
                  that is the end, not one more line.",
-                "응답은 번호(연결의 첫 줄이 1번), 쌍점, 빈칸, 그리고 줄바꿈까지 포함한 그 줄입니다. \
-                 `BufWriter`에 담긴 응답은 flush를 해야 나갑니다. 클라이언트가 보내는 쪽을 닫으면 \
-                 읽기는 0바이트를 돌려줍니다. 그것은 끝이라는 뜻이지 또 하나의 줄이 아닙니다.",
+                "응답은 번호(연결의 첫 줄이 1번), 콜론, 빈칸, 그리고 줄바꿈까지 포함한 그 \
+                 줄입니다. `BufWriter`에 담긴 응답은 flush를 해야 나갑니다. 클라이언트가 보내는 \
+                 방향을 닫으면 읽기는 0바이트를 돌려줍니다. 그것은 끝이라는 뜻이지 또 하나의 줄이 \
+                 아닙니다.",
             ),
             book: "03#echo",
             run: one_line,
@@ -152,7 +153,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "tail_at_half_close",
             title: Text::new(
                 "a last line without newline is answered at half-close",
-                "줄바꿈이 없는 마지막 줄은 클라이언트가 보내는 쪽을 닫을 때 응답합니다",
+                "줄바꿈이 없는 마지막 줄은 클라이언트가 보내는 방향을 닫을 때 응답합니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -162,9 +163,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  0 bytes tells you so; it will never be followed by anything else. What was \
                  collected until then is the last line: answer it, add the newline that is \
                  missing, and close the connection.",
-                "보내는 쪽을 닫은(half-close, FIN) 클라이언트는 더 보내지 않지만 받을 수는 있습니다. \
-                 0바이트 읽기가 그것을 알려 주며, 그 뒤로는 아무것도 오지 않습니다. 그때까지 모은 \
-                 바이트가 마지막 줄이므로 빠진 줄바꿈을 붙여 응답하고 연결을 닫으세요.",
+                "보내는 방향을 닫은(half-close, FIN) 클라이언트는 더 보내지 않지만 받을 수는 \
+                 있습니다. 0바이트 읽기가 그것을 알려 주며, 그 뒤로는 아무것도 오지 않습니다. \
+                 그때까지 모은 바이트가 마지막 줄이므로 빠진 줄바꿈을 붙여 응답하고 연결을 \
+                 닫으세요.",
             ),
             book: "03#half-close",
             run: tail_at_half_close,

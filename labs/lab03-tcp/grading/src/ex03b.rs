@@ -37,18 +37,18 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     task: Text::new(
         "Tell each client how many are here, and echo what it sends, to 200 at the same time. \
          Nobody waits for another, and of those who left nothing stays.",
-        "각 클라이언트에게 지금 몇 개가 접속해 있는지 알리고, 보낸 것을 그대로 돌려주세요. \
-         클라이언트는 동시에 200개까지 있습니다. 누구도 다른 클라이언트를 기다리지 않아야 하고, 떠난 \
-         클라이언트의 것은 아무것도 남지 않아야 합니다.",
+        "각 클라이언트에게 지금 몇 개가 연결되어 있는지 알리고, 보낸 것을 그대로 돌려주세요. \
+         클라이언트는 동시에 200개까지 있습니다. 누구도 다른 클라이언트를 기다리지 않아야 하고, \
+         떠난 클라이언트의 것은 아무것도 남지 않아야 합니다.",
     ),
     hints: &[
         Text::new(
             "Start your server, open two terminals with `nc 127.0.0.1 7777`, and type into the \
              second one first. Where is your program while the first client says nothing? That \
              call must not keep `accept` from being called.",
-            "서버를 시작하고 터미널 두 개에서 `nc 127.0.0.1 7777`을 실행한 다음, 둘째 터미널에 먼저 \
-             입력해 보세요. 첫째 클라이언트가 말이 없는 동안 프로그램은 어디에서 기다리고 있나요? 그 \
-             호출 때문에 `accept`가 불리지 못하는 일이 없어야 합니다.",
+            "서버를 시작하고 터미널 두 개에서 `nc 127.0.0.1 7777`을 실행한 다음, 둘째 터미널에 \
+             먼저 입력해 보세요. 첫째 클라이언트가 말이 없는 동안 프로그램은 어디에서 기다리고 \
+             있을까요? 그 호출 때문에 `accept`가 불리지 못하는 일이 없어야 합니다.",
         ),
         Text::new(
             "A thread for each client: `thread::spawn(move || serve(stream))`, and back to \
@@ -84,7 +84,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "greeting_and_echo",
             title: Text::new(
                 "a client is greeted, and gets back what it sends until its half-close",
-                "인사말을 보내고, 클라이언트가 보내는 쪽을 닫을 때까지 받은 것을 그대로 돌려줍니다",
+                "인사말을 보내고, 클라이언트가 보내는 방향을 닫을 때까지 받은 것을 그대로 \
+                 돌려줍니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -93,9 +94,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "The greeting comes first, without being asked for. Then every byte goes back as \
                  it comes: there are no lines to wait for, and one answer isn't the end. The end \
                  is a read of 0 bytes, after the client has closed its half (FIN).",
-                "인사말은 클라이언트가 아무 말을 하지 않아도 먼저 보냅니다. 그다음에는 바이트가 오는 \
-                 대로 돌려줍니다. 기다려야 할 줄 같은 것은 없고, 한 번 응답했다고 끝난 것도 아닙니다. \
-                 끝은 클라이언트가 보내는 쪽을 닫은(FIN) 뒤의 0바이트 읽기입니다.",
+                "인사말은 클라이언트가 아무 말을 하지 않아도 먼저 보냅니다. 그다음에는 바이트가 \
+                 오는 대로 돌려줍니다. 기다려야 할 줄 같은 것은 없고, 한 번 응답했다고 끝난 것도 \
+                 아닙니다. 끝은 클라이언트가 보내는 방향을 닫은(FIN) 뒤의 0바이트 읽기입니다.",
             ),
             book: "03#echo",
             run: greeting_and_echo,
@@ -349,7 +350,7 @@ fn two_hundred_at_once(trial: &mut Trial) -> Verdict {
     })?;
     trial.step(Text::new(
         "each of them closes its half and expects the end of the connection",
-        "저마다 보내는 쪽을 닫고 연결이 끝나기를 기다립니다",
+        "저마다 보내는 방향을 닫고 연결이 끝나기를 기다립니다",
     ));
     trial.quietly(|_| {
         for (i, client) in (1..).zip(&crowd) {
@@ -513,7 +514,7 @@ fn left_by_a_crowd(
         "a client comes and goes; then {CROWD} others do, {GROUP} at a time: half of them close \
          their half and read to the end, half of them reset (RST); then one more",
         "클라이언트 하나가 왔다 갑니다. 그다음 {CROWD}개가 {GROUP}개씩 왔다 갑니다. 그 가운데 \
-         절반은 보내는 쪽을 닫은 뒤 끝까지 읽고, 절반은 연결을 강제로 끊습니다 (RST). 마지막으로 \
+         절반은 보내는 방향을 닫은 뒤 끝까지 읽고, 절반은 연결을 강제로 끊습니다 (RST). 마지막으로 \
          하나가 더 왔다 갑니다"
     ));
     trial.quietly(|trial| {

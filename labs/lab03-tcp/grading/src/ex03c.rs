@@ -46,10 +46,9 @@ const HINTS: &[Text] = &[
         "Send one frame by hand and look at what your program reads: \
          `printf '\\0\\0\\0\\5hello' | nc -N 127.0.0.1 7777 | hexdump -C`. How does it know where \
          the frame ends? Not by what one `read` returns, but by the four bytes in front.",
-        "프레임(frame) 하나를 직접 보내고 프로그램이 무엇을 읽는지 살펴보세요: \
-         `printf '\\0\\0\\0\\5hello' | nc -N 127.0.0.1 7777 | hexdump -C`. 프레임이 어디에서 \
-         끝나는지 어떻게 알까요? `read` 한 번이 돌려준 것이 아니라 앞에 붙은 4바이트를 보고 \
-         압니다.",
+        "프레임(frame) 하나를 직접 보내고 프로그램이 무엇을 읽는지 살펴보세요: `printf \
+         '\\0\\0\\0\\5hello' | nc -N 127.0.0.1 7777 | hexdump -C`. 프레임이 어디에서 끝나는지 \
+         어떻게 알까요? `read` 한 번이 돌려준 양이 아니라 앞에 붙은 4바이트를 보고 압니다.",
     ),
     Text::new(
         "`read_exact` fills a buffer however many reads that takes: first a `[0; 4]`, which \
@@ -65,10 +64,10 @@ const HINTS: &[Text] = &[
          for the first byte of a frame without it, then set it. `BufReader::fill_buf` waits for \
          bytes without taking them; nothing in it means that the client closed its half.",
         "`set_read_timeout(Some(timeout))`는 read 한 번이 기다릴 수 있는 시간을 제한하고, \
-         `set_read_timeout(None)`은 그 제한을 없앱니다. 프레임과 프레임 사이에는 제한이 \
-         없습니다. 프레임의 첫 바이트는 제한 없이 기다리고 그다음에 제한을 거세요. \
-         `BufReader::fill_buf`는 바이트를 꺼내지 않고 기다리기만 합니다. 빈 버퍼를 돌려주면 \
-         클라이언트가 보내는 쪽을 닫은 것입니다.",
+         `set_read_timeout(None)`은 그 제한을 없앱니다. 프레임과 프레임 사이에는 제한이 없습니다. \
+         프레임의 첫 바이트는 제한 없이 기다리고 그다음에 제한을 거세요. `BufReader::fill_buf`는 \
+         바이트를 꺼내지 않고 기다리기만 합니다. 빈 버퍼를 돌려주면 클라이언트가 보내는 방향을 \
+         닫은 것입니다.",
     ),
     Text::new(
         "For each client a thread, and in it: one `BufReader::new(stream)` for the whole \
@@ -77,8 +76,8 @@ const HINTS: &[Text] = &[
          the payload, `payload.reverse()`, and one `write_all` of header and payload. Every `?` \
          ends this client and drops its stream, which closes the connection.",
         "클라이언트마다 스레드를 하나씩 만들고, 그 안에서 연결 전체에 `BufReader::new(stream)` \
-         하나를 쓰세요. 그리고 반복합니다: 시간 제한을 없애고, `fill_buf`(비어 있으면 반환), \
-         시간 제한을 걸고, 헤더를 `read_exact`로 읽고, 길이가 `LIMIT`를 넘으면 오류를 반환하고, \
+         하나를 쓰세요. 그리고 반복합니다: 제한 시간을 없애고, `fill_buf`(비어 있으면 반환), 제한 \
+         시간을 걸고, 헤더를 `read_exact`로 읽고, 길이가 `LIMIT`를 넘으면 오류를 반환하고, \
          페이로드를 `read_exact`로 읽고, `payload.reverse()`를 부른 뒤, 헤더와 페이로드를 \
          `write_all` 한 번으로 보내세요. `?`로 빠져나가면 그 클라이언트의 처리만 끝나고, 스트림이 \
          해제되면서 연결이 닫힙니다.",

@@ -35,7 +35,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         "Send a request, close your half, and copy everything that the server sends until its \
          end to stdout. Tell a refusal, a reset and a silence that lasts too long with a line \
          on stderr and exit code 1.",
-        "요청을 보내고 보내는 쪽을 닫은 뒤, 서버가 끝낼 때까지 보내는 모든 바이트를 표준 \
+        "요청을 보내고 보내는 방향을 닫은 뒤, 서버가 끝낼 때까지 보내는 모든 바이트를 표준 \
          출력(stdout)으로 옮기세요. 연결 거부, 강제 종료(RST), 너무 긴 침묵은 표준 오류(stderr)에 \
          한 줄로 알리고 종료 코드 1로 끝내세요.",
     ),
@@ -52,16 +52,16 @@ const HINTS: &[Text] = &[
          other. Type an answer in two lines with a pause between them, and end it with Ctrl-D. \
          When does your program print, and when does it end?",
         "직접 서버가 되어 보세요. 한 터미널에서 `nc -l 127.0.0.1 7777`을, 다른 터미널에서 \
-         프로그램을 실행합니다. 응답 두 줄을 사이를 두고 입력한 다음 Ctrl-D로 끝내세요. \
-         프로그램은 언제 출력하고 언제 끝나나요?",
+         프로그램을 실행합니다. 응답 두 줄을 사이를 두고 입력한 다음 Ctrl-D로 끝내세요. 프로그램은 \
+         언제 출력하고 언제 끝날까요?",
     ),
     Text::new(
         "`TcpStream::connect`, `write_all`, then `shutdown(Shutdown::Write)`: that closes only \
          your half, and you can still read. The answer is over when `read` returns `Ok(0)`, and \
          not before, whatever one `read` brings.",
-        "`TcpStream::connect`, `write_all`, 그다음 `shutdown(Shutdown::Write)`입니다. 이는 \
-         보내는 쪽만 닫으므로 계속 읽을 수 있습니다. 응답은 `read`가 `Ok(0)`을 돌려줄 때에야 \
-         끝납니다. `read` 한 번이 무엇을 가져오든 그 전에는 끝난 것이 아닙니다.",
+        "`TcpStream::connect`, `write_all`, 그다음 `shutdown(Shutdown::Write)`입니다. 이는 보내는 \
+         방향만 닫으므로 계속 읽을 수 있습니다. 응답은 `read`가 `Ok(0)`을 돌려줄 때에야 끝납니다. \
+         `read` 한 번이 무엇을 가져오든 그 전에는 끝난 것이 아닙니다.",
     ),
     Text::new(
         "`set_read_timeout(Some(timeout))` makes a `read` that waits too long return an error, \
@@ -89,7 +89,7 @@ const CHECKS: &[Check] = &[
         id: "half_close",
         title: Text::new(
             "the request is sent unchanged and ends with a half-close",
-            "요청을 그대로 보내고 보내는 쪽을 닫습니다",
+            "요청을 그대로 보내고 보내는 방향을 닫습니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -99,7 +99,7 @@ const CHECKS: &[Check] = &[
              your half tells the server that the request is complete. `shutdown(Shutdown::Write)` \
              sends that FIN and leaves the other direction open. Send the request with \
              `write_all`, and nothing after it: `writeln!` adds a newline.",
-            "스트림에는 메시지 경계가 없습니다. 길이나 끝 표시가 없다면, 보내는 쪽을 닫는 것만이 \
+            "스트림에는 메시지 경계가 없습니다. 길이나 끝 표시가 없다면, 보내는 방향을 닫는 것만이 \
              요청이 끝났음을 서버에 알립니다. `shutdown(Shutdown::Write)`는 FIN을 보내되 반대 \
              방향은 열어 둡니다. 요청은 `write_all`로 보내고 아무것도 덧붙이지 마세요. \
              `writeln!`은 줄바꿈을 덧붙입니다.",
@@ -200,9 +200,9 @@ const CHECKS: &[Check] = &[
             "The server closed its half in good order: it had nothing to say, and nothing went \
              wrong. Stdout belongs to the answer alone. What you want to tell about your progress \
              goes to stderr (`eprintln!`): on stdout the next program of a pipe would read it.",
-            "서버는 정상적으로 보내는 쪽을 닫았습니다. 할 말이 없었을 뿐 잘못된 것은 없습니다. 표준 \
-             출력(stdout)에는 응답만 쓰세요. 진행 상황은 표준 오류에 쓰세요(`eprintln!`). 표준 \
-             출력에 쓰면 파이프로 이어진 다음 프로그램이 그 말까지 읽게 됩니다.",
+            "서버는 정상적으로 보내는 방향을 닫았습니다. 할 말이 없었을 뿐 잘못된 것은 없습니다. \
+             표준 출력(stdout)에는 응답만 쓰세요. 진행 상황은 표준 오류에 쓰세요(`eprintln!`). \
+             표준 출력에 쓰면 파이프로 이어진 다음 프로그램이 그 말까지 읽게 됩니다.",
         ),
         book: "03#half-close",
         run: empty,
@@ -330,7 +330,7 @@ fn half_close(trial: &mut Trial) -> Verdict {
             fault.message = Text::new(
                 "your program didn't close its half, so the server still waits for more of the \
                  request",
-                "프로그램이 보내는 쪽을 닫지 않아 서버가 요청의 나머지를 계속 기다립니다",
+                "프로그램이 보내는 방향을 닫지 않아 서버가 요청의 나머지를 계속 기다립니다",
             );
         }
         fault
@@ -369,7 +369,7 @@ fn pauses(trial: &mut Trial) -> Verdict {
     if verdict.is_err() && longest * 2 > timeout {
         return Err(Fault::skipped(text!(
             "this machine is too busy: a pause of {pause:?} took {longest:.1?}",
-            "이 컴퓨터가 너무 바쁩니다. {pause:?} 쉬는 데 {longest:.1?}이(가) 걸렸습니다"
+            "이 컴퓨터가 너무 바쁩니다. {pause:?}만 쉬려 했는데 {longest:.1?} 걸렸습니다"
         )));
     }
     verdict

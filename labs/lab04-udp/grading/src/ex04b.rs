@@ -122,9 +122,9 @@ const CHECKS: &[Check] = &[
             "The answer begins with the id, byte for byte: by it the client finds out which of \
              its requests was answered. Then the number, counted from 1, a colon, a space and the \
              text. A request without a text is one too: four bytes are enough.",
-            "응답은 ID로 시작하며 바이트 하나하나가 같아야 합니다. 클라이언트는 그것을 보고 어느 요청의 \
-             응답인지 압니다. 이어서 1부터 센 번호, 콜론, 공백, 텍스트가 옵니다. 텍스트가 없는 요청도 \
-             요청입니다. 네 바이트면 충분합니다.",
+            "응답은 ID로 시작하며 바이트 하나하나가 같아야 합니다. 클라이언트는 그것을 보고 어느 \
+             요청의 응답인지 압니다. 이어서 1부터 센 번호, 콜론, 빈칸, 텍스트가 옵니다. 텍스트가 \
+             없는 요청도 요청입니다. 네 바이트면 충분합니다.",
         ),
         book: "04#whose-answer",
         run: answers,
@@ -265,9 +265,9 @@ const CHECKS: &[Check] = &[
             "An id is chosen by whoever sends it, so anybody can send as many as there is time \
              for. Whatever grows with each request, be it a map, a queue or a list for the log, \
              ends the server one day. Remove a forgotten request from everything that knows it.",
-            "ID는 보내는 쪽이 고르므로 누구나 시간이 허락하는 만큼 보낼 수 있습니다. 맵이든 큐든 \
-             기록용 목록이든, 요청마다 커지는 것은 언젠가 서버를 멈추게 합니다. 잊은 요청은 그것을 아는 \
-             모든 곳에서 지우세요.",
+            "ID는 보내는 쪽이 고르므로 누구나 시간이 허락하는 만큼 보낼 수 있습니다. 맵이든 \
+             대기열이든 기록용 목록이든, 요청마다 커지는 것은 언젠가 서버를 멈추게 합니다. 잊은 \
+             요청은 그것을 아는 모든 곳에서 지우세요.",
         ),
         book: "04#bounded-memory",
         run: memory,

@@ -223,9 +223,10 @@ const CHECKS: &[Check] = &[
              Whether the last block arrived and only its ACK was lost can't be known: no protocol \
              can make both sides certain (the two generals' problem). A sender that must end says \
              so with exit code 1.",
-            "받는 쪽이 사라졌을 수 있으며, 마지막 블록 뒤에는 언젠가 반드시 사라집니다. 마지막 블록이 \
-             도착했는데 ACK만 사라진 것인지는 알 수 없습니다. 어떤 프로토콜도 양쪽 모두를 확신하게 할 수 \
-             없습니다(두 장군 문제). 끝나야 하는 보내는 쪽은 종료 코드 1로 그것을 알립니다.",
+            "받는 쪽이 사라졌을 수 있으며, 마지막 블록 뒤에는 언젠가 반드시 사라집니다. 마지막 \
+             블록이 도착했는데 ACK만 사라진 것인지는 알 수 없습니다. 어떤 프로토콜도 양쪽 모두를 \
+             확신하게 할 수 없습니다(두 장군 문제). 그래도 보내는 쪽은 끝나야 하므로, 확인받지 \
+             못했음을 종료 코드 1로 알립니다.",
         ),
         book: "04#the-last-ack",
         run: gives_up,
@@ -303,9 +304,9 @@ const CHECKS: &[Check] = &[
             "Where a network reorders, a copy of block 0 may arrive after block 1. One bit of \
              number (0, 1, 0, 1 …), which suffices on a wire, can't tell it from block 2. Compare \
              the whole number.",
-            "네트워크가 순서를 바꾸면 블록 0의 사본이 블록 1보다 늦게 올 수 있습니다. 한 비트짜리 번호(0, \
-             1, 0, 1 …)는 순서가 지켜지는 전선 하나에서는 충분하지만, 여기서는 그것을 블록 2와 구별하지 \
-             못합니다. 번호 전체를 비교하세요.",
+            "네트워크가 순서를 바꾸면 블록 0의 사본이 블록 1보다 늦게 올 수 있습니다. 한 비트짜리 \
+             번호(0, 1, 0, 1 …)는 순서가 지켜지는 회선 하나에서는 충분하지만, 여기서는 그것을 블록 \
+             2와 구별하지 못합니다. 번호 전체를 비교하세요.",
         ),
         book: "04#stop-and-wait",
         run: late_duplicate,

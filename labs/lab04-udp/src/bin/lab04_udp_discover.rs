@@ -13,7 +13,7 @@
 use std::io::{self, ErrorKind, Write};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Error, Result, anyhow, bail, ensure};
 use socket2::{Domain, Socket, Type};
@@ -31,7 +31,7 @@ prints who answers within a second. The group is 239.255.88.88:8890 if not given
 const GROUP: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::new(239, 255, 88, 88), 8890);
 const QUESTION: &[u8] = b"who is there?";
 
-/// How many answers will come, nobody knows: after that much silence, none is expected any more.
+/// How many answers will come, nobody knows: what comes later isn't waited for.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 const LONGEST: usize = 1500;
@@ -89,7 +89,10 @@ fn find(group: SocketAddrV4) -> Result<()> {
     let sent = socket.send_to(QUESTION, group);
     sent.map_err(|error| impossible(&error))?;
     let (mut out, mut found, mut buffer) = (lab_cli::stdout(), 0, [0; LONGEST]);
-    loop {
+    let deadline = Instant::now() + PATIENCE;
+    while let Some(left) = deadline.checked_duration_since(Instant::now()) {
+        // A timeout begins anew with each datagram; none may be zero.
+        socket.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
         match socket.recv_from(&mut buffer) {
             Ok((len, from)) => {
                 let text = String::from_utf8_lossy(buffer.get(..len).unwrap_or_default());
@@ -114,11 +117,10 @@ fn asking() -> io::Result<UdpSocket> {
     socket.set_multicast_if_v4(&Ipv4Addr::LOCALHOST)?;
     // No router passes it on (RFC 1112 section 6.1), not even if there were one.
     socket.set_multicast_ttl_v4(0)?;
-    socket.set_read_timeout(Some(PATIENCE))?;
     Ok(socket.into())
 }
 // ANCHOR_END: asking
 
 fn impossible(error: &io::Error) -> Error {
-    anyhow!("no multicast over loopback here: {error} (is it up? see `ip link show lo`)")
+    anyhow!("no multicast here (see `ip link show lo`): {error}")
 }

@@ -46,7 +46,7 @@ const HINTS: &[Text] = &[
         "양쪽을 손으로 흉내 내 보세요. `printf Hello | nc 127.0.0.1 1234`로 클라이언트가 되고, \
          `printf World | nc -l -N 127.0.0.1 1234`로 서버가 됩니다. 서버는 마지막 바이트 뒤에 \
          연결을 닫는 -N을 붙여서 한 번, 빼고 한 번 해 보세요. 클라이언트의 기다림을 끝내는 것은 \
-         다섯째 바이트인가요, 연결의 끝인가요?",
+         다섯째 바이트일까요, 연결의 끝일까요?",
     ),
     Text::new(
         "The two sides need different reads. The server knows how much it wants: `read_exact` \
@@ -179,7 +179,7 @@ const CHECKS: &[Check] = &[
              read what is left until the client's end.",
             "받은 바이트를 다 읽지 않은 채 소켓을 닫으면 FIN이 아니라 RST를 보냅니다. 데이터를 \
              잃었다는 뜻입니다. 이 RST가 응답을 앞지르면 클라이언트는 이미 보낸 World를 잃습니다. \
-             보내는 쪽만 닫고(`shutdown(Shutdown::Write)`), 클라이언트가 끝낼 때까지 남은 것을 \
+             보내는 방향만 닫고(`shutdown(Shutdown::Write)`), 클라이언트가 끝낼 때까지 남은 것을 \
              읽으세요.",
         ),
         book: "05#stream-safe",

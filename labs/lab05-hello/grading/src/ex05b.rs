@@ -159,10 +159,10 @@ const CHECKS: &[Check] = &[
              the last request; each complete request is answered all the same. Octets behind a \
              frame are the beginning of the next one. Read no more than the frame has, or keep \
              what you read ahead for as long as the connection lives.",
-            "R13, R37: 클라이언트는 응답을 받기 전에 더 보낼 수 있고, 마지막 요청 뒤에 보내는 쪽을 닫을 \
-             수도 있습니다. 그래도 완성된 요청에는 모두 응답합니다. 프레임 뒤의 옥텟은 다음 프레임의 \
-             시작입니다. 프레임의 길이보다 많이 읽지 않거나, 미리 읽은 것을 연결이 끝날 때까지 \
-             간직하세요.",
+            "R13, R37: 클라이언트는 응답을 받기 전에 더 보낼 수 있고, 마지막 요청 뒤에 보내는 \
+             방향을 닫을 수도 있습니다. 그래도 완성된 요청에는 모두 응답합니다. 프레임 뒤의 옥텟은 \
+             다음 프레임의 시작입니다. 프레임의 길이보다 많이 읽지 않거나, 미리 읽은 것을 연결이 \
+             끝날 때까지 간직하세요.",
         ),
         book: "05#stream-safe",
         run: pipelined,
@@ -204,9 +204,9 @@ const CHECKS: &[Check] = &[
              read the rest for a moment (section 8.2); closing with octets unread sends a reset, \
              which can destroy the ERROR on its way.",
             "R30, R36: 한 옥텟이면 알 수 있으므로 오지 않을지도 모르는 헤더를 기다리지 마세요. 그 \
-             뒤로는 프레임이 어디에서 시작하는지 아무도 모르므로 연결을 끝내야 합니다. 보내는 쪽을 \
-             닫고 남은 것을 잠시 읽으세요(8.2절). 읽지 않은 옥텟이 남은 채로 닫으면 RST가 나가고, \
-             가는 중이던 ERROR가 사라질 수 있습니다.",
+             뒤로는 프레임이 어디에서 시작하는지 아무도 모르므로 연결을 끝내야 합니다. 보내는 \
+             방향을 닫고 남은 것을 잠시 읽으세요(8.2절). 읽지 않은 옥텟이 남은 채로 닫으면 RST가 \
+             나가고, 가는 중이던 ERROR가 사라질 수 있습니다.",
         ),
         book: "05#errors",
         run: bad_magic,
@@ -235,7 +235,7 @@ const CHECKS: &[Check] = &[
         id: "bad_version",
         title: Text::new(
             "version 0 in a frame gets ERROR 3 at offset 1",
-            "프레임의 버전이 0이면 위치가 1인 ERROR 3을 보냅니다",
+            "프레임의 버전이 0이면 오프셋이 1인 ERROR 3을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -254,7 +254,7 @@ const CHECKS: &[Check] = &[
         id: "bad_fields_length",
         title: Text::new(
             "more fields than the frame is long get ERROR 4 at offset 3",
-            "필드가 프레임보다 길면 위치가 3인 ERROR 4를 보냅니다",
+            "필드가 프레임보다 길면 오프셋이 3인 ERROR 4를 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -274,7 +274,7 @@ const CHECKS: &[Check] = &[
         id: "unknown_type",
         title: Text::new(
             "a type that isn't known gets ERROR 5 at offset 2",
-            "모르는 종류에는 위치가 2인 ERROR 5를 보냅니다",
+            "모르는 종류에는 오프셋이 2인 ERROR 5를 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -294,7 +294,7 @@ const CHECKS: &[Check] = &[
         id: "bad_payload",
         title: Text::new(
             "a payload that isn't Hello gets ERROR 10 at the payload's offset",
-            "페이로드가 Hello가 아니면 그 위치를 담은 ERROR 10을 보냅니다",
+            "페이로드가 Hello가 아니면 그 오프셋을 담은 ERROR 10을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -303,9 +303,9 @@ const CHECKS: &[Check] = &[
             "R35: the payload is exactly `Hello`: not `hello`, not `Hello!`, not nothing. The \
              offset is where it begins, from the frame's magic on, behind fields that may be \
              there: 12 + fields length.",
-            "R35: 페이로드는 정확히 `Hello`입니다. `hello`도, `Hello!`도, 빈 것도 아닙니다. 위치는 \
-             프레임의 매직부터 세어 페이로드가 시작하는 곳이며, 필드가 있으면 그 뒤입니다. 곧 12 + \
-             필드 길이입니다.",
+            "R35: 페이로드는 정확히 `Hello`입니다. `hello`도, `Hello!`도, 빈 것도 아닙니다. \
+             오프셋은 프레임의 매직부터 세어 페이로드가 시작하는 곳이며, 필드가 있으면 그 \
+             뒤입니다. 곧 12 + 필드 길이입니다.",
         ),
         book: "05#errors",
         run: bad_payload,
@@ -384,7 +384,7 @@ const CHECKS: &[Check] = &[
             "R40: a frame that was begun must be complete in time. It is told how far it came: \
              the offset is the number of octets received, which helps whoever looks for the cause. \
              The request isn't known yet, so the error answers none: its id is 0.",
-            "R40: 시작한 프레임은 제시간에 완성되어야 합니다. 어디까지 왔는지도 알립니다. 위치는 \
+            "R40: 시작한 프레임은 제시간에 완성되어야 합니다. 어디까지 왔는지도 알립니다. 오프셋은 \
              받은 옥텟의 수이며, 원인을 찾는 사람에게 도움이 됩니다. 아직 요청이 완성되지 \
              않았으므로 이 오류는 어떤 요청의 응답도 아닙니다. 번호는 0입니다.",
         ),
@@ -679,7 +679,7 @@ fn trickle(trial: &mut Trial) -> Verdict {
     let _ = client.send(rest);
     trial.step(Text::new(
         "what must come next: ERROR 11 (TIMEOUT), id 0, whatever its offset",
-        "다음에 와야 할 것: ERROR 11(TIMEOUT), 번호 0, 위치는 무엇이든",
+        "다음에 와야 할 것: ERROR 11(TIMEOUT), 번호 0, 오프셋은 무엇이든",
     ));
     let error = error_of(0, TIMEOUT, 0);
     client.expect(error.get(..14).unwrap_or_default())
@@ -737,7 +737,7 @@ fn expect_error(trial: &Trial, client: &Peer, id: u32, code: Code, offset: u16) 
     let (number, name) = code;
     trial.step(text!(
         "what must come next: ERROR {number} ({name}), offset {offset}, id {id}",
-        "다음에 와야 할 것: ERROR {number}({name}), 위치 {offset}, 번호 {id}"
+        "다음에 와야 할 것: ERROR {number}({name}), 오프셋 {offset}, 번호 {id}"
     ));
     client.expect(&error_of(id, code, offset))
 }

@@ -55,9 +55,9 @@ const HINTS: &[Text] = &[
         "Walk through the fields with a slice that shrinks: `let [kind, length, rest @ ..] = \
          fields` and `rest.split_at_checked(length)` take one field from its front, and both say \
          `None` or fail when it goes beyond the end. Its offset is 12 + all − what is left.",
-        "점점 줄어드는 슬라이스로 필드를 하나씩 살펴보세요. `let [kind, length, rest @ ..] = fields`와 \
-         `rest.split_at_checked(length)`로 앞에서 필드 하나를 떼어 냅니다. 끝을 넘어가면 둘 다 \
-         실패합니다. 필드의 위치는 12 + 전체 길이 − 남은 길이입니다.",
+        "점점 줄어드는 슬라이스로 필드를 하나씩 살펴보세요. `let [kind, length, rest @ ..] = \
+         fields`와 `rest.split_at_checked(length)`로 앞에서 필드 하나를 떼어 냅니다. 끝을 넘어가면 \
+         둘 다 실패합니다. 필드의 오프셋은 12 + 전체 길이 − 남은 길이입니다.",
     ),
     Text::new(
         "For each field: `match kind & 0x7f` has three arms: a NAME when there is one already, a \
@@ -74,7 +74,7 @@ const HINTS: &[Text] = &[
          `outcome`, compare with `request.version`, not with 2: what was offered is what may be \
          answered. `eprintln!` the note when `reply.version` is 1 and `request.fields` isn't empty.",
         "이 모든 것을 `greeting(fields) -> Result<String, (u16, usize)>` 함수에 맡기고 버전 2일 \
-         때만 호출하세요. 그 오류가 곧 `ERROR`의 코드와 위치입니다. `outcome`에서는 2가 아니라 \
+         때만 호출하세요. 그 오류가 곧 `ERROR`의 코드와 오프셋입니다. `outcome`에서는 2가 아니라 \
          `request.version`과 비교하세요. 제안한 버전까지만 응답으로 받을 수 있습니다. \
          `reply.version`이 1이고 `request.fields`가 비어 있지 않으면 `eprintln!`으로 알리세요.",
     ),
@@ -187,7 +187,7 @@ const CHECKS: &[Check] = &[
         id: "server_critical",
         title: Text::new(
             "server: a critical field that isn't known gets ERROR 8 at its offset",
-            "서버: 모르는 필드가 필수이면 그 위치를 담은 ERROR 8을 보냅니다",
+            "서버: 모르는 필드가 필수이면 그 오프셋을 담은 ERROR 8을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -197,7 +197,7 @@ const CHECKS: &[Check] = &[
              would be worse than none. The offset is that of the field, counted from the frame's \
              first octet: the header's 12 octets are before it.",
             "R21: 필수(critical) 비트가 1이면, 이 필드를 무시한 응답은 없느니만 못하다는 뜻입니다. \
-             위치는 프레임의 첫 옥텟부터 센 필드의 위치이므로 헤더 12옥텟이 그 앞에 있습니다.",
+             오프셋은 프레임의 첫 옥텟부터 세므로 헤더 12옥텟도 들어갑니다.",
         ),
         book: "05#extensions",
         run: server_critical,
@@ -206,7 +206,7 @@ const CHECKS: &[Check] = &[
         id: "server_cut_field",
         title: Text::new(
             "server: a field that goes beyond the fields gets ERROR 6 at its offset",
-            "서버: 필드들의 끝을 넘어가는 필드에는 그 위치를 담은 ERROR 6을 보냅니다",
+            "서버: 필드들의 끝을 넘어가는 필드에는 그 오프셋을 담은 ERROR 6을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -226,7 +226,7 @@ const CHECKS: &[Check] = &[
         id: "server_repeated",
         title: Text::new(
             "server: a second name gets ERROR 7 at the offset of the second",
-            "서버: 이름이 두 번 오면 둘째의 위치를 담은 ERROR 7을 보냅니다",
+            "서버: 이름이 두 번 오면 둘째의 오프셋을 담은 ERROR 7을 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -246,7 +246,7 @@ const CHECKS: &[Check] = &[
         id: "server_bad_name",
         title: Text::new(
             "server: a name that isn't one gets ERROR 9 at the offset of its value",
-            "서버: 이름이 될 수 없는 값에는 그 값의 위치를 담은 ERROR 9를 보냅니다",
+            "서버: 이름이 될 수 없는 값에는 그 값의 오프셋을 담은 ERROR 9를 보냅니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -545,7 +545,7 @@ fn refused(trial: &mut Trial, rows: &[(&[u8], Code, u16)]) -> Verdict {
         client.send(&frame(2, HELLO, fields, id, b"Hello"))?;
         trial.step(text!(
             "what must come next: ERROR {code} ({name}), offset {offset}, id {id}",
-            "다음에 와야 할 것: ERROR {code}({name}), 위치 {offset}, 번호 {id}"
+            "다음에 와야 할 것: ERROR {code}({name}), 오프셋 {offset}, 번호 {id}"
         ));
         client.expect(&error(2, id, *code, *offset))?;
     }

@@ -39,8 +39,8 @@ const HINTS: &[Text] = &[
         "Write messages of the same kind below one another, and look down the columns. What is \
          the same in both, what differs, and what else differed that day? Look for numbers that \
          you know: 200 is c8, 1500 is 05dc, `Kim` is 4b 69 6d. Everything else is around them.",
-        "같은 종류의 메시지를 위아래로 나란히 적고 열마다 살펴보세요. 무엇이 같고 무엇이 다른가요? 그날 \
-         실제로는 무엇이 달랐나요? 아는 값을 찾으세요. 200은 c8, 1500은 05dc, `Kim`은 4b 69 \
+        "같은 종류의 메시지를 위아래로 나란히 적고 열마다 살펴보세요. 무엇이 같고 무엇이 다를까요? \
+         그날 실제로는 무엇이 달랐을까요? 아는 값을 찾으세요. 200은 c8, 1500은 05dc, `Kim`은 4b 69 \
          6d입니다. 나머지는 그 둘레에 있습니다.",
     ),
     Text::new(
@@ -50,16 +50,16 @@ const HINTS: &[Text] = &[
          the whole message add up to?",
         "`ready`에는 내용이 없으므로 그 네 바이트는 모든 메시지에 있는 것뿐입니다. 00, 03, 메시지 \
          번호, 그리고 번호가 하나 커지면 하나 작아지는 마지막 바이트입니다. 모든 메시지의 바이트 \
-         수를 세어 보세요. 어떤 수로 모두 나누어떨어지나요? 그리고 메시지 전체의 바이트를 모두 \
-         더하면 얼마인가요?",
+         수를 세어 보세요. 어떤 수로 모두 나누어떨어질까요? 그리고 메시지 전체의 바이트를 모두 \
+         더하면 얼마일까요?",
     ),
     Text::new(
         "92.5 degrees are 925 tenths, and 925 is 039d. Does it stand there in that order? -1.5 \
          is -15: how does Rust write -15 as 16 bits? In Tuesday's messages the second byte is 81, \
          82, 83 where it was 01, 02, 03 on Monday: one bit is more, and what is different?",
-        "92.5도는 0.1도가 925개이고 925는 039d입니다. 그 순서대로 적혀 있나요? -1.5는 -15입니다. \
-         -15를 16비트로 쓰면 어떻게 되나요? 월요일에 01, 02, 03이던 둘째 바이트가 화요일에는 81, 82, \
-         83입니다. 비트 하나가 더 켜졌습니다. 무엇이 달라졌나요?",
+        "92.5도는 0.1도가 925개이고 925는 039d입니다. 그 순서대로 적혀 있을까요? -1.5는 -15입니다. \
+         -15를 16비트로 쓰면 어떻게 될까요? 월요일에 01, 02, 03이던 둘째 바이트가 화요일에는 81, \
+         82, 83입니다. 비트 하나가 더 켜졌습니다. 무엇이 달라졌을까요?",
     ),
     Text::new(
         "The layout: length of the data, kind (with bit 80 for ounces and Fahrenheit), number, \

@@ -49,7 +49,7 @@ const HINTS: &[Text] = &[
          nc 127.0.0.1 8080`. Where does the header end? Does the connection end after the body?",
         "서버가 실제로 무엇을 보내는지 보세요. `cargo run --bin lab06_http_server`를 시작하고 다른 \
          터미널에서 `printf 'GET / HTTP/1.1\\r\\nHost: 127.0.0.1:8080\\r\\n\\r\\n' | nc 127.0.0.1 \
-         8080`을 입력합니다. 헤더는 어디에서 끝나나요? 본문 뒤에 연결도 끝나나요?",
+         8080`을 입력합니다. 헤더는 어디에서 끝날까요? 본문 뒤에 연결도 끝날까요?",
     ),
     Text::new(
         "Read everything through one `BufReader`, which finds lines for you and keeps what it has \
@@ -181,7 +181,7 @@ const CHECKS: &[Check] = &[
              and behind the value: `trim` it. A program that knows its favourite server only \
              meets another one sooner or later.",
             "`Content-Length`, `content-length`, `CONTENT-LENGTH`는 같은 이름이므로 \
-             `eq_ignore_ascii_case`로 비교하세요. 쌍점 뒤에 빈칸이 없을 수도 있고 값 앞뒤에 여러 \
+             `eq_ignore_ascii_case`로 비교하세요. 콜론 뒤에 빈칸이 없을 수도 있고 값 앞뒤에 여러 \
              개 있을 수도 있으므로 `trim`하세요. 익숙한 서버 하나에만 맞춘 프로그램도 언젠가는 \
              다른 서버를 만납니다.",
         ),

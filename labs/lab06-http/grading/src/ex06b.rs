@@ -271,10 +271,10 @@ const CHECKS: &[Check] = &[
              other one, one `Host` in HTTP/1.1, two digits behind each `%`: what breaks a rule is \
              refused with 400, and isn't repaired by guessing, since another program on the way \
              may guess otherwise. Indexing what isn't there is a panic.",
-            "연결해 온 상대는 무엇이든 보낼 수 있습니다. 첫 줄에는 세 낱말, 다른 줄에는 쌍점, \
+            "연결해 온 상대는 무엇이든 보낼 수 있습니다. 첫 줄에는 세 낱말, 다른 줄에는 콜론, \
              HTTP/1.1에는 `Host` 하나, `%` 뒤에는 두 자리가 있어야 합니다. 규칙을 어긴 것은 \
-             짐작해서 고치지 말고 400으로 거절하세요. 중간에 있는 다른 프로그램은 다르게 짐작할 \
-             수 있습니다. 없는 것을 인덱스로 꺼내면 패닉이 일어납니다.",
+             짐작해서 고치지 말고 400으로 거절하세요. 중간에 있는 다른 프로그램은 다르게 짐작할 수 \
+             있습니다. 없는 것을 인덱스로 꺼내면 패닉이 일어납니다.",
         ),
         book: "06#status-codes",
         run: bad_request,
@@ -572,7 +572,7 @@ fn site(trial: &mut Trial) -> Verdict<(Site, Server)> {
     let site = Site::new().map_err(|error| {
         Fault::skipped(text!(
             "this machine lets the grader make no folder for temporary files: {error}",
-            "이 컴퓨터에서는 채점 프로그램이 임시 폴더를 만들 수 없습니다: {error}"
+            "이 컴퓨터에서는 채점기가 임시 폴더를 만들 수 없습니다: {error}"
         ))
     })?;
     trial.step(Text::new(

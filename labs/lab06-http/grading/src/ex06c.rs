@@ -56,9 +56,9 @@ const HINTS: &[Text] = &[
         "For each request in this order: Transfer-Encoding? 501. Content-Length no number? 400. Too \
          large? 413. `Expect`? Write the 100. Then `read_exact` into a vector of that length, \
          whatever the method is, and only then look at the method.",
-        "요청마다 순서는 이렇습니다. Transfer-Encoding이 있나요? 501입니다. Content-Length가 숫자가 \
-         아닌가요? 400입니다. 너무 큰가요? 413입니다. `Expect`가 있나요? 100을 쓰세요. 그다음 \
-         메서드와 관계없이 그 길이의 벡터에 `read_exact`로 읽고, 그런 다음에야 메서드를 보세요.",
+        "요청마다 순서는 이렇습니다. Transfer-Encoding이 있으면 501, Content-Length가 숫자가 \
+         아니면 400, 너무 크면 413으로 응답합니다. `Expect`가 있으면 100을 쓰세요. 그다음 메서드와 \
+         관계없이 그 길이의 벡터에 `read_exact`로 읽고, 그런 다음에야 메서드를 보세요.",
     ),
     Text::new(
         "Whether a request is the last one is a function of the request: `Connection` has `close`, \

@@ -541,7 +541,7 @@ fn add(trial: &mut Trial, server: &Server, texts: &[&str]) -> Verdict {
     let shown = texts.join("`, `");
     trial.step(text!(
         "client: adds `{shown}` by POST",
-        "클라이언트: POST로 `{shown}`을(를) 더합니다"
+        "클라이언트: POST로 다음을 더합니다: `{shown}`"
     ));
     trial.quietly(|trial| {
         texts.iter().try_for_each(|text| {

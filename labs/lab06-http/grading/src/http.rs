@@ -122,7 +122,7 @@ impl Client {
                 let fault = Fault::wrong(Text::of(|lang| {
                     let said = text!(
                         "the status is {status}, but {} belongs here",
-                        "상태 코드가 다릅니다. 기대한 것은 {}, 온 것은 {status}입니다",
+                        "상태 코드가 다릅니다. 기대한 값은 {}, 받은 값은 {status}입니다",
                         wanted.to(lang)
                     );
                     said.to(lang).to_owned()
@@ -152,7 +152,7 @@ impl Client {
             let line = fitting(status_line);
             Fault::wrong(text!(
                 "the status line must be `HTTP/1.1 CODE REASON`, but `{line}` came",
-                "상태 줄(status line)은 `HTTP/1.1 코드 설명`이어야 하는데 `{line}`이(가) 왔습니다"
+                "상태 줄(status line)은 `HTTP/1.1 코드 설명`이어야 합니다. 받은 줄: `{line}`"
             ))
         })?;
         for line in lines {
@@ -161,7 +161,7 @@ impl Client {
                 let line = fitting(line);
                 Fault::wrong(text!(
                     "a line of the header must be `Name: value`, but `{line}` came",
-                    "헤더(header)의 줄은 `이름: 값`이어야 하는데 `{line}`이(가) 왔습니다"
+                    "헤더(header)의 줄은 `이름: 값`이어야 합니다. 받은 줄: `{line}`"
                 ))
             })?;
             let field = (name.to_ascii_lowercase(), value.trim().to_owned());
@@ -195,7 +195,7 @@ impl Client {
                 let line = fitting(&line);
                 Fault::wrong(text!(
                     "a chunk begins with its size in hexadecimal digits, but `{line}` came",
-                    "청크(chunk)는 16진수로 쓴 크기로 시작해야 하는데 `{line}`이(가) 왔습니다"
+                    "청크(chunk)는 16진수로 쓴 크기로 시작해야 합니다. 받은 줄: `{line}`"
                 ))
             })?;
             if size == 0 {
@@ -280,7 +280,7 @@ impl Client {
                 let said = match (is_begun, is_late) {
                     (true, _) => text!(
                         "{part} isn't complete, {missing} is missing: {why}",
-                        "{part}이(가) 완전하지 않습니다. 빠진 것: {missing}. {why}"
+                        "{part} 일부가 오지 않았습니다. 빠진 것: {missing}. {why}"
                     ),
                     (false, true) => text!(
                         "no response came in time",
@@ -310,7 +310,7 @@ impl Client {
             let (part, missing) = (part.to(lang), missing.to(lang));
             let said = text!(
                 "{part} isn't complete: your program closed the connection, and {missing} is missing",
-                "{part}이(가) 완전하지 않습니다. 프로그램이 연결을 닫아 다음이 빠졌습니다: {missing}"
+                "프로그램이 {part} 일부만 보내고 연결을 닫았습니다. 빠진 것: {missing}"
             );
             said.to(lang).to_owned()
         }))
@@ -373,12 +373,12 @@ impl Response {
                 let value = fitting(value);
                 text!(
                     "the header says `{name}: {value}`, but `{name}: {wanted}` belongs there",
-                    "헤더(header)에 `{name}: {wanted}`이(가) 있어야 하는데 `{name}: {value}`이(가) 있습니다"
+                    "헤더(header)에 `{name}: {wanted}` 필드가 있어야 하는데 `{name}: {value}` 필드가 있습니다"
                 )
             }
             None => text!(
                 "the header has no `{name}`; `{name}: {wanted}` belongs there",
-                "헤더(header)에 `{name}`이(가) 없습니다. `{name}: {wanted}`이(가) 있어야 합니다"
+                "헤더(header)에 `{name}` 필드가 없습니다. `{name}: {wanted}` 필드가 있어야 합니다"
             ),
         };
         Err(self.shown(Fault::wrong(fault)))

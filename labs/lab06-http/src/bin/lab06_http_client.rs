@@ -44,7 +44,7 @@ fn main() -> ExitCode {
 /// All of HTTP/1.0: connect, send a few lines, read until the server closes.
 fn raw(url: Url) -> Result<()> {
     let mut stream = TcpStream::connect((url.host(), url.port()))
-        .with_context(|| format!("can't reach {} (does its server run?)", url.authority()))?;
+        .with_context(|| format!("can't reach {} (is it running?)", url.authority()))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     // An empty line ends the header. HTTP/1.0 needs no Host, but who serves many sites does.
     let (target, host) = (url.target(), url.authority());
@@ -100,7 +100,7 @@ fn show(reply: &mut Reply) -> Result<String> {
         writeln!(out, "{name}: {}", harmless(&String::from_utf8_lossy(value)))?;
     }
     let (mut body, mut page) = (Vec::new(), reply.take(PAGE_LIMIT));
-    page.read_to_end(&mut body).context("the body broke off")?;
+    page.read_to_end(&mut body).context("the body")?;
     writeln!(out, "--- body, {} bytes", body.len())?;
     let page = harmless(&String::from_utf8(body).unwrap_or_default());
     writeln!(out, "{}", page.trim_end())?;

@@ -28,6 +28,9 @@ URL looks like http://127.0.0.1:8080/form.";
 /// How long to wait for a byte.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How many bytes of an answer are looked at: it may have no end.
+const LIMIT: u64 = 1024 * 1024;
+
 fn main() -> ExitCode {
     lab_cli::main(HELP, |arguments| {
         let url = arguments.first().context("a URL is needed (see --help)")?;
@@ -57,13 +60,12 @@ fn post(url: &Url, fields: &[(&str, &str)]) -> Result<()> {
     let mut out = lab_cli::stdout();
     writeln!(out, "--- request\n{request}\n--- answer")?;
     let mut stream = TcpStream::connect((url.host(), url.port()))
-        .with_context(|| format!("can't reach {} (does its server run?)", url.authority()))?;
+        .with_context(|| format!("can't reach {} (is it running?)", url.authority()))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
-    stream
-        .read_to_end(&mut answer)
-        .context("the answer broke off")?;
+    let read = stream.take(LIMIT).read_to_end(&mut answer);
+    read.context("the answer broke off")?;
     out.write_all(&answer)?;
     Ok(())
 }

@@ -12,13 +12,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
-use mini_http::{Answer, Config, FieldName, Files, Incoming, Method, Response, Router, Status};
-use mini_http::{Service, form, tokio_net::Server};
+use lab06_http::Told;
+use mini_http::{Answer, Config, FieldName, Files, Incoming, Method, RequestHead, Response};
+use mini_http::{Router, Status, form, tokio_net::Server};
 
 const HELP: &str = "\
 Serves a page, a form, a list and a folder over HTTP (chapter 6).
@@ -29,6 +29,11 @@ ADDRESS is 127.0.0.1:8080 if not given; port 0 takes a free port.
 Talk to it with lab06_http_client, a browser, or: curl -v 127.0.0.1:8080";
 
 const PAGE: &str = include_str!("../../static/hello.html");
+
+/// Strangers fill the list, and it is in our memory: so many items (then 409) of so many bytes
+/// (then 413, without a 100 for who asks for one).
+const ITEMS_LIMIT: usize = 100;
+const BODY_LIMIT: u64 = 64 * 1024;
 
 /// The last number that was given, and what the list holds by number.
 static ITEMS: Mutex<(u32, BTreeMap<u32, String>)> = Mutex::new((0, BTreeMap::new()));
@@ -43,8 +48,7 @@ fn main() -> ExitCode {
 
 async fn serve(address: SocketAddr) -> Result<()> {
     let listener = TcpListener::bind(address).map_err(|e| lab_cli::bind_error(address, &e))?;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
-    let files = Files::new(&folder).with_context(|| format!("can't serve {folder:?}"))?;
+    let files = Files::new(&lab06_http::folder()).context("change to the course's folder")?;
     // ANCHOR: routes
     // GET changes nothing; PUT and DELETE may be repeated; POST adds one more each time.
     let routes = Router::new(files)
@@ -58,8 +62,9 @@ async fn serve(address: SocketAddr) -> Result<()> {
             files.answer(it, it.rest)
         });
     // ANCHOR_END: routes
-    let service = move |request: &Incoming<'_>| tell(request, routes.answer(request));
-    let server = Server::new(listener, service, Config::default())?;
+    let mut config = Config::default();
+    config.limits.body = BODY_LIMIT;
+    let server = Server::new(listener, Told(routes, tell), config)?;
     let mut out = lab_cli::stdout();
     writeln!(out, "listening on {}", server.local_addr())?;
     out.flush()?;
@@ -95,7 +100,7 @@ fn items(_: &Files, request: &Incoming<'_>) -> Answer {
             let lines = items.iter().map(|(id, item)| format!("{id} {item}\n"));
             Answer::text(lines.collect::<String>())
         }
-        (Method::Post, _) if items.len() < 100 => {
+        (Method::Post, _) if items.len() < ITEMS_LIMIT => {
             *last += 1; // no number comes back: a repeated DELETE would hit another item
             items.insert(*last, text);
             let place = format!("/items/{last}");
@@ -112,9 +117,8 @@ fn items(_: &Files, request: &Incoming<'_>) -> Answer {
 }
 // ANCHOR_END: items
 
-fn tell(request: &Incoming<'_>, answer: Answer) -> Answer {
+fn tell(head: &RequestHead<'_>, answer: &Answer) {
     let status = answer.status().map_or(0, Status::code);
-    let line = format!("{} {} {status}\n", request.head.method, request.head.path());
+    let line = format!("{} {} {status}\n", head.method, head.path());
     let _ = io::stderr().write_all(line.as_bytes());
-    answer
 }

@@ -26,7 +26,7 @@ const HINTS: &[Text] = &[
         "Build a `Reader` with the whole message and a position `at`, and one method that takes \
          the next bytes: `self.message.get(at..at + count)` gives `None` instead of a panic. \
          All numbers, labels and data come through it, so that the end is checked in one place.",
-        "메시지 전체와 위치 `at`을 가진 `Reader`를 만들고, 다음 바이트를 가져오는 메서드를 하나 \
+        "메시지 전체와 오프셋 `at`을 가진 `Reader`를 만들고, 다음 바이트를 가져오는 메서드를 하나 \
          두세요. `self.message.get(at..at + count)`는 패닉 대신 `None`을 돌려줍니다. 수와 레이블, \
          데이터를 모두 이 메서드로 읽으면 끝을 한 곳에서만 검사하면 됩니다.",
     ),
@@ -34,28 +34,29 @@ const HINTS: &[Text] = &[
         "First do it without pointers: the header is six numbers; a question is a name and two \
          numbers; a record is a name, two numbers, a TTL of four bytes, a length and the data. \
          Remember where the data must end, read it by its type, and compare.",
-        "먼저 포인터 없이 만드세요. 헤더는 수 여섯 개, 질문은 이름과 수 두 개, 레코드는 이름과 수 두 \
-         개, 4바이트 TTL, 길이, 데이터입니다. 데이터가 끝나야 할 위치를 기억해 두고 타입에 따라 읽은 \
-         다음 비교하세요.",
+        "먼저 포인터 없이 만드세요. 헤더는 수 여섯 개, 질문은 이름과 수 두 개, 레코드는 이름과 수 \
+         두 개, 4바이트 TTL, 길이, 데이터입니다. 데이터가 끝나야 할 오프셋을 기억해 두고 타입에 \
+         따라 읽은 다음 비교하세요.",
     ),
     Text::new(
         "A pointer sets `at` to its target, `(first & 0x3f) << 8 | second`. Only the first one \
          also notes where reading goes on behind the name (`behind.get_or_insert(at)`), and the \
          name's end sets `at` back to it. Names in data need the whole message too: offsets count \
          from its first byte.",
-        "포인터를 만나면 `at`을 `(first & 0x3f) << 8 | second`로 바꿉니다. 첫 포인터에서만 이름 뒤에 \
-         계속 읽을 위치를 적어 두고(`behind.get_or_insert(at)`), 이름이 끝나면 `at`을 그 위치로 \
-         되돌립니다. 위치는 메시지의 첫 바이트부터 세므로 데이터 안의 이름을 읽을 때도 메시지 전체가 \
-         필요합니다.",
+        "포인터를 만나면 `at`을 `(first & 0x3f) << 8 | second`로 바꿉니다. 첫 포인터에서만 이름 \
+         뒤에 계속 읽을 오프셋을 적어 두고(`behind.get_or_insert(at)`), 이름이 끝나면 `at`을 그 \
+         오프셋으로 되돌립니다. 오프셋은 메시지의 첫 바이트부터 세므로 데이터 안의 이름을 읽을 \
+         때도 메시지 전체가 필요합니다.",
     ),
     Text::new(
         "Against loops: keep `start`, where the labels in hand began. A pointer whose target isn't \
          smaller than `start` is an error; otherwise `start` becomes the target. It gets smaller \
          with every pointer, so the name ends. Add up 1 for the root and 1 + length for each \
          label, and refuse more than 255.",
-        "순환을 막으려면 지금 읽는 레이블들이 시작한 위치 `start`를 기억하세요. 포인터의 목적지가 \
-         `start`보다 작지 않으면 오류이고, 작으면 `start`를 목적지로 바꿉니다. 포인터마다 작아지므로 \
-         이름은 반드시 끝납니다. 루트로 1, 레이블마다 1 + 길이를 더해 255를 넘으면 거절하세요.",
+        "순환을 막으려면 지금 읽는 레이블들이 시작한 오프셋 `start`를 기억하세요. 포인터의 \
+         목적지가 `start`보다 작지 않으면 오류이고, 작으면 `start`를 목적지로 바꿉니다. 포인터마다 \
+         작아지므로 이름은 반드시 끝납니다. 루트로 1, 레이블마다 1 + 길이를 더해 255를 넘으면 \
+         거절하세요.",
     ),
 ];
 
@@ -133,9 +134,9 @@ const CHECKS: &[Check] = &[
              the name where it stands: what follows in the message follows its two bytes, not the \
              place where it led. It may stand behind some labels, and lead to labels that end with \
              a pointer again.",
-            "포인터는 메시지의 첫 바이트부터 센 14비트 위치이며, 포인터가 있는 곳에서 이름은 끝납니다. \
-             다음 내용은 목적지 뒤가 아니라 포인터 두 바이트 뒤에 있습니다. 포인터 앞에 레이블이 있을 수 \
-             있고, 목적지의 레이블도 다시 포인터로 끝날 수 있습니다.",
+            "포인터는 메시지의 첫 바이트부터 센 14비트 오프셋이며, 포인터가 있는 곳에서 이름은 \
+             끝납니다. 다음 내용은 목적지 뒤가 아니라 포인터 두 바이트 뒤에 있습니다. 포인터 앞에 \
+             레이블이 있을 수 있고, 목적지의 레이블도 다시 포인터로 끝날 수 있습니다.",
         ),
         book: "07#compression",
         run: pointers,
@@ -153,9 +154,9 @@ const CHECKS: &[Check] = &[
             "The data of a record can't be read apart from the message: a name in it may end with \
              a pointer, whose offset counts from the beginning of the message. Give the reading of \
              data the whole message and a position, not a slice of its own.",
-            "레코드의 데이터는 메시지에서 떼어 내어 읽을 수 없습니다. 그 안의 이름이 포인터로 끝날 수 있고, \
-             위치는 메시지의 처음부터 세기 때문입니다. 데이터를 읽는 함수에 잘라 낸 슬라이스가 아니라 \
-             메시지 전체와 위치를 넘기세요.",
+            "레코드의 데이터는 메시지에서 떼어 내어 읽을 수 없습니다. 그 안의 이름이 포인터로 끝날 \
+             수 있고, 오프셋은 메시지의 처음부터 세기 때문입니다. 데이터를 읽는 함수에 잘라 낸 \
+             슬라이스가 아니라 메시지 전체와 오프셋을 넘기세요.",
         ),
         book: "07#compression",
         run: names_in_data,
@@ -223,7 +224,7 @@ const CHECKS: &[Check] = &[
         id: "bad_pointers",
         title: Text::new(
             "pointers that don't lead back are refused, and so are endless names",
-            "앞선 위치를 가리키지 않는 포인터와 끝없는 이름을 거절합니다",
+            "더 앞을 가리키지 않는 포인터와 끝없는 이름을 거절합니다",
         ),
         points: 2,
         deadline: Check::DEADLINE,
@@ -233,10 +234,10 @@ const CHECKS: &[Check] = &[
              other: a program that just follows them hangs, and a few bytes have stopped a server. \
              A pointer may only lead to an earlier place; judged so, every chain of them ends. The \
              limit of 255 bytes holds for the name that comes out.",
-            "네트워크에서 온 메시지에는 자기 자신을 가리키는 포인터나 서로를 가리키는 포인터가 있을 수 \
-             있습니다. 그대로 따라가는 프로그램은 영영 돌게 되고, 겨우 몇 바이트가 서버를 세웁니다. 포인터는 \
-             앞선 위치만 가리킬 수 있으며, 그렇게 검사하면 포인터의 사슬은 반드시 끝납니다. 255바이트 \
-             제한은 완성된 이름에 대한 것입니다.",
+            "네트워크에서 온 메시지에는 자기 자신을 가리키는 포인터나 서로를 가리키는 포인터가 \
+             있을 수 있습니다. 그대로 따라가는 프로그램은 영영 돌게 되고, 겨우 몇 바이트가 서버를 \
+             세웁니다. 포인터는 지금보다 앞만 가리킬 수 있으며, 그렇게 검사하면 포인터의 사슬은 \
+             반드시 끝납니다. 255바이트 제한은 완성된 이름에 대한 것입니다.",
         ),
         book: "07#compression",
         run: bad_pointers,
@@ -275,9 +276,9 @@ const CHECKS: &[Check] = &[
              says. The end of the message is told by the counts and by the bytes that came. Where \
              the two differ, one of them lies, and two programs may read two different things. \
              Compare the position with both.",
-            "데이터의 끝은 레코드의 길이와 데이터 자체가 각각 알려 주고, 메시지의 끝은 개수와 실제로 온 \
-             바이트가 각각 알려 줍니다. 둘이 다르면 하나는 거짓이고, 프로그램마다 다르게 읽을 수 \
-             있습니다. 읽은 위치를 두 가지와 모두 비교하세요.",
+            "데이터의 끝은 레코드의 길이와 데이터 자체가 각각 알려 주고, 메시지의 끝은 개수와 \
+             실제로 온 바이트가 각각 알려 줍니다. 둘이 다르면 하나는 거짓이고, 프로그램마다 다르게 \
+             읽을 수 있습니다. 어디까지 읽었는지를 두 가지와 모두 비교하세요.",
         ),
         book: "07#message",
         run: lying_lengths,

@@ -572,7 +572,7 @@ impl Asked {
             Some(came) if came == code => self.run.expect_stdout(b""),
             Some(came) if came != 101 => Err(Fault::wrong(text!(
                 "your program ended with exit code {came}; here it is {code}",
-                "종료 코드가 다릅니다. 기대한 것: {code}, 실제로 나온 것: {came}"
+                "종료 코드가 다릅니다. 기대한 값은 {code}, 실제 값은 {came}입니다"
             ))),
             _ => Err(Fault::crashed(text!(
                 "your program ended with {status}",

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
             Err(_) => (name.to_owned(), Type::A),
         };
         let kind = kind.map_or(Ok(usual), str::parse);
-        let kind = kind.context("TYPE can be A, AAAA, MX, TXT, TYPE65, ...")?;
+        let kind = kind.context("TYPE is A, AAAA, MX, TXT, TYPE65, ...")?;
 
         let mut resolver = Resolver::new(config(servers.first().copied())?, Hosts::default());
         let begun = resolver.lookup(&name, kind, Instant::now());

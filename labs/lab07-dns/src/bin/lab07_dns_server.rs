@@ -57,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 // ANCHOR: bind
-/// Both doors at the same port (RFC 7766 section 5).
+/// Both doors (RFC 7766 section 5), at the same port (RFC 1035 section 4.2).
 fn bind(address: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
     let udp = UdpSocket::bind(address)?;
     match TcpListener::bind(udp.local_addr()?) {

@@ -36,9 +36,9 @@ const HINTS: &[Text] = &[
         "`text.parse::<SocketAddr>()` reads `1.2.3.4:80` as well as `[2001:db8::1%2]:80`, in every \
          spelling, and refuses names. Compare what it gives, not the text. It can be compared, \
          put in order and hashed, and it keeps the zone.",
-        "`text.parse::<SocketAddr>()`는 `1.2.3.4:80`도 `[2001:db8::1%2]:80`도 어떻게 쓰였든 읽고, \
-         이름은 거절합니다. 텍스트가 아니라 그 결과를 비교하세요. `SocketAddr`은 비교하고 순서를 \
-         매기고 해시할 수 있으며 영역(zone)도 간직합니다.",
+        "`text.parse::<SocketAddr>()`는 `1.2.3.4:80`도 `[2001:db8::1%2]:80`도 어떻게 적혀 있든 \
+         읽고, 이름은 거절합니다. 텍스트가 아니라 그 결과를 비교하세요. `SocketAddr`는 비교하고 \
+         순서를 매기고 해시할 수 있으며 영역(zone)도 간직합니다.",
     ),
     Text::new(
         "The key must be the same from both ends: put the lower end first, \
@@ -193,11 +193,11 @@ const CHECKS: &[Check] = &[
         visibility: Visibility::Visible,
         why: Text::new(
             "fe80::1 exists once on every link that a host is connected to; the zone, %2, says \
-             on which (RFC 4007). It belongs to the address. A `SocketAddr` keeps it; whoever takes \
-             out `ip()` and `port()` loses it.",
+             on which, and the address alone doesn't (RFC 4007 §5). A `SocketAddr` keeps both; \
+             whoever takes out `ip()` and `port()` loses the zone.",
             "fe80::1은 호스트가 연결된 링크(link)마다 하나씩 있을 수 있고, 어느 링크인지는 %2 같은 \
-             영역이 말해 줍니다(RFC 4007). 영역은 주소의 일부입니다. `SocketAddr`은 그것을 간직하지만 \
-             `ip()`와 `port()`만 꺼내면 사라집니다.",
+             영역이 말해 줍니다. 주소만으로는 알 수 없습니다(RFC 4007 §5). `SocketAddr`는 영역도 \
+             간직하지만 `ip()`와 `port()`만 꺼내면 사라집니다.",
         ),
         book: "08#four-tuple",
         run: zones,

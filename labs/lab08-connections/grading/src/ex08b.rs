@@ -12,9 +12,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         "Linux shows its TCP sockets as text, and netstat began by reading it. Turn each row into \
          a line with both ends, the state's name, the queues and the inode; say what is wrong \
          with a row that is broken.",
-        "Linux는 TCP 소켓을 텍스트로 보여 주며, netstat도 그것을 읽는 데서 시작했습니다. 행마다 양쪽 \
-         끝점, 상태 이름, 큐, inode를 담은 줄로 바꾸세요. 잘못된 행이면 무엇이 잘못되었는지 \
-         알리세요.",
+        "리눅스는 TCP 소켓을 텍스트로 보여 주며, netstat도 그것을 읽는 데서 시작했습니다. 행마다 \
+         양쪽 끝점, 상태 이름, 대기열, inode를 담은 줄로 바꾸세요. 잘못된 행이면 무엇이 \
+         잘못되었는지 알리세요.",
     ),
     hints: HINTS,
     checks: CHECKS,
@@ -36,9 +36,9 @@ const HINTS: &[Text] = &[
         "Read an IPv4 address as a number first: `u32::from_str_radix(\"0100007F\", 16)`. The \
          machine had made this number of four bytes in its memory, the lowest first; \
          `to_le_bytes` gives them back in that order, and `Ipv4Addr::from` takes such an array.",
-        "IPv4 주소를 먼저 수로 읽으세요: `u32::from_str_radix(\"0100007F\", 16)`. 컴퓨터는 메모리의 네 \
-         바이트를 낮은 자리부터 읽어 이 수를 만들었습니다. `to_le_bytes`는 그 순서대로 바이트를 \
-         돌려주고, `Ipv4Addr::from`은 그 배열을 받습니다.",
+        "IPv4 주소를 먼저 수로 읽으세요: `u32::from_str_radix(\"0100007F\", 16)`. 컴퓨터는 \
+         메모리의 네 바이트를 하위 바이트부터 읽어 이 수를 만들었습니다. `to_le_bytes`는 그 \
+         순서대로 바이트를 돌려주고, `Ipv4Addr::from`은 그 배열을 받습니다.",
     ),
     Text::new(
         "IPv6 is four such words. `u128::from_str_radix` reads all 32 digits; its `to_be_bytes` are \
@@ -52,9 +52,9 @@ const HINTS: &[Text] = &[
         "`from_str_radix` takes `277` and `+277` as well as `0277`. So look at the text before: as \
          many characters as digits are told, and none of them a `+`. Don't cut a text by byte \
          positions: `&text[0..2]` panics inside a character.",
-        "`from_str_radix`는 `0277`뿐 아니라 `277`과 `+277`도 받습니다. 그러니 텍스트부터 보세요. 정해진 \
-         자릿수만큼의 글자이고 `+`가 없어야 합니다. 텍스트를 바이트 위치로 자르지 마세요. `&text[0..2]`는 \
-         글자 한가운데에서 패닉을 일으킵니다.",
+        "`from_str_radix`는 `0277`뿐 아니라 `277`과 `+277`도 받습니다. 그러니 텍스트부터 보세요. \
+         정해진 자릿수만큼의 글자이고 `+`가 없어야 합니다. 텍스트를 바이트 수로 자르지 마세요. \
+         `&text[0..2]`는 글자 한가운데에서 패닉을 일으킵니다.",
     ),
 ];
 
@@ -153,9 +153,9 @@ const CHECKS: &[Check] = &[
             "The states are counted from 1, in hexadecimal: 0A is the tenth, LISTEN. NEW_SYN_RECV \
              came with Linux 4.1, and the next version may bring another one. A program that meets \
              something new shows it as it is, and goes on.",
-            "상태는 1부터, 16진수로 셉니다. 0A는 열째인 LISTEN입니다. NEW_SYN_RECV는 Linux 4.1에서 \
-             생겼고 다음 버전에서 또 생길 수 있습니다. 모르는 것을 만난 프로그램은 그것을 있는 그대로 \
-             보여 주고 계속해야 합니다.",
+            "상태는 1부터, 16진수로 셉니다. 0A는 열째인 LISTEN입니다. NEW_SYN_RECV는 리눅스 \
+             4.1에서 생겼고 다음 버전에서 또 생길 수 있습니다. 모르는 것을 만난 프로그램은 그것을 \
+             있는 그대로 보여 주고 계속해야 합니다.",
         ),
         book: "08#states",
         run: states,
@@ -164,7 +164,7 @@ const CHECKS: &[Check] = &[
         id: "queues",
         title: Text::new(
             "the queues are hexadecimal, the one to send comes first",
-            "큐는 16진수이고 보내는 큐가 먼저입니다",
+            "대기열의 길이는 16진수이고 보내는 대기열이 먼저입니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -215,10 +215,10 @@ const CHECKS: &[Check] = &[
              `277` and `+277` are numbers too, so count the digits yourself. And a cut at a byte \
              position inside a character panics. Whoever leaves a broken row out silently shows a \
              table that isn't complete.",
-            "텍스트는 끊겼을 수도 있고 다른 프로그램이 썼을 수도 있습니다. Rust의 파서는 너그러워서 \
-             `277`과 `+277`도 수로 받으므로 자릿수를 직접 세어야 합니다. 글자 한가운데를 바이트 위치로 \
-             자르면 패닉이 일어납니다. 잘못된 행을 말없이 빼면 표가 온전하지 않다는 것을 아무도 \
-             모릅니다.",
+            "텍스트는 끊겼을 수도 있고 다른 프로그램이 썼을 수도 있습니다. Rust의 파서는 \
+             너그러워서 `277`과 `+277`도 수로 받으므로 자릿수를 직접 세어야 합니다. 바이트 수를 \
+             세어 글자 한가운데를 자르면 패닉이 일어납니다. 잘못된 행을 말없이 빼면 표가 온전하지 \
+             않다는 것을 아무도 모릅니다.",
         ),
         book: "08#proc-net-tcp",
         run: broken_rows,

@@ -152,9 +152,9 @@ const CHECKS: &[Check] = &[
             "3 ports divided by 100 threads is 0, and `chunks(0)` panics. MAX is a limit, not a \
              number of parts: start no more threads than there are ports, and let them share one \
              list. An empty list has an answer too.",
-            "포트 3개를 스레드 100개로 나누면 0이고 `chunks(0)`은 패닉을 일으킵니다. MAX는 나눌 조각의 \
-             수가 아니라 한도입니다. 포트보다 많은 스레드를 만들지 말고, 스레드가 목록 하나를 함께 쓰게 \
-             하세요. 빈 목록에도 답이 있습니다.",
+            "포트 3개를 스레드 100개로 나누면 0이고 `chunks(0)`은 패닉을 일으킵니다. MAX는 나눌 \
+             조각의 수가 아니라 한계입니다. 포트보다 많은 스레드를 만들지 말고, 스레드가 목록 \
+             하나를 함께 쓰게 하세요. 빈 목록에도 답이 있습니다.",
         ),
         book: "08#scanning",
         run: short_list,
@@ -163,7 +163,7 @@ const CHECKS: &[Check] = &[
         id: "two_thousand",
         title: Text::new(
             "of 2000 ports exactly the open ones are found, in little more than 2 seconds",
-            "포트 2000개에서 열린 것만 정확히, 2초 남짓에 찾아냅니다",
+            "포트 2000개에서 열린 것만 정확히, 2초 남짓 만에 찾아냅니다",
         ),
         points: 2,
         deadline: LONGER,
@@ -195,9 +195,9 @@ const CHECKS: &[Check] = &[
              once: beyond that the scanner sees its own errors instead of the host's answers. Start \
              MAX threads and no more, and close a connection that was made before you try the next \
              port.",
-            "프로세스가 열 수 있는 파일 수에도, 네트워크가 한꺼번에 받을 수 있는 연결 수에도 한도가 \
-             있습니다. 그것을 넘으면 호스트의 응답이 아니라 자기가 만든 오류를 보게 됩니다. 스레드를 \
-             MAX개까지만 만들고, 이루어진 연결은 다음 포트로 넘어가기 전에 닫으세요.",
+            "프로세스가 열 수 있는 파일 수에도, 네트워크가 한꺼번에 받을 수 있는 연결 수에도 \
+             한계가 있습니다. 그것을 넘으면 호스트의 응답이 아니라 자기가 만든 오류를 보게 됩니다. \
+             스레드를 MAX개까지만 만들고, 이루어진 연결은 다음 포트로 넘어가기 전에 닫으세요.",
         ),
         book: "08#bounded",
         run: bounded,

@@ -70,8 +70,9 @@ const HINTS: &[Text] = &[
          line, but never more than 512 bytes. Then `line` ends with a newline (answer it), or has \
          512 bytes (`error: …` and the end), or the client has closed its half.",
         "`BufReader`에서 `reader.by_ref().take(512).read_until(b'\\n', &mut line)?`는 한 줄을 읽되 \
-         512바이트를 넘기지 않습니다. 그다음 `line`은 개행으로 끝나거나(응답하세요), 512바이트이거나\
-         (`error: …`를 보내고 끝냅니다), 아니면 클라이언트가 보내는 쪽을 닫은 것입니다.",
+         512바이트를 넘기지 않습니다. 그다음 `line`은 줄바꿈으로 끝나거나(응답하세요), \
+         512바이트이거나(`error: …`를 보내고 끝냅니다), 아니면 클라이언트가 보내는 방향을 닫은 \
+         것입니다.",
     ),
 ];
 
@@ -89,9 +90,9 @@ const CHECKS: &[Check] = &[
             "A name fits when all of it is equal, letter by letter: http isn't https. Without a \
              protocol in the question every line counts, those of UDP too; with none that fits the \
              answer is `none`. The answer's form is told exactly: single spaces, one newline.",
-            "이름은 글자 하나하나가 모두 같아야 맞습니다. http는 https가 아닙니다. 질문에 프로토콜이 \
-             없으면 UDP의 줄까지 모두 살펴보고, 맞는 줄이 없으면 `none`이라고 답합니다. 응답의 형식은 \
-             정해져 있습니다. 빈칸은 하나씩이고 끝에 개행이 하나입니다.",
+            "이름은 글자 하나하나가 모두 같아야 맞습니다. http는 https가 아닙니다. 질문에 \
+             프로토콜이 없으면 UDP의 줄까지 모두 살펴보고, 맞는 줄이 없으면 `none`이라고 답합니다. \
+             응답의 형식은 정해져 있습니다. 빈칸은 하나씩이고 끝에 줄바꿈이 하나입니다.",
         ),
         book: "08#services",
         run: lookups,
@@ -129,9 +130,9 @@ const CHECKS: &[Check] = &[
             "The file is edited by people: they line columns up with any number of spaces and tabs, \
              comment behind entries, and make mistakes. Cut the comment off first, split at any \
              white space, and skip the line that makes no sense, not the ones after it.",
-            "이 파일은 사람이 고칩니다. 빈칸과 탭을 몇 개든 써서 열을 맞추고, 항목 뒤에 주석을 달고, \
-             실수도 합니다. 주석을 먼저 잘라 내고, 공백이 몇 개든 한 번에 나누고, 뜻을 알 수 없는 줄만 \
-             건너뛰세요. 그 뒤의 줄까지 버리면 안 됩니다.",
+            "이 파일은 사람이 고칩니다. 빈칸과 탭을 몇 개든 써서 열을 맞추고, 항목 뒤에 주석을 \
+             달고, 실수도 합니다. 주석을 먼저 잘라 내고, 빈칸이 몇 개든 한 번에 나누고, 뜻을 알 수 \
+             없는 줄만 건너뛰세요. 그 뒤의 줄까지 버리면 안 됩니다.",
         ),
         book: "08#services",
         run: file_format,
@@ -191,9 +192,10 @@ const CHECKS: &[Check] = &[
              question, with or without a newline. It comes from anybody, so its answer goes to the \
              address that `recv_from` gave; a socket that is connected to the first client doesn't \
              hear the second.",
-            "번호는 하나지만 소켓은 둘이고, 각각 읽는 쪽이 있어야 합니다. 데이터그램은 개행이 있든 없든 \
-             그 자체로 온전한 질문입니다. 누구에게서나 올 수 있으므로 응답은 `recv_from`이 알려 준 주소로 \
-             보냅니다. 첫 클라이언트에 `connect`한 소켓은 다음 클라이언트의 말을 듣지 못합니다.",
+            "번호는 하나지만 소켓은 둘이고, 각각 읽는 쪽이 있어야 합니다. 데이터그램은 줄바꿈이 \
+             있든 없든 그 자체로 온전한 질문입니다. 누구에게서나 올 수 있으므로 응답은 \
+             `recv_from`이 알려 준 주소로 보냅니다. 첫 클라이언트에 `connect`한 소켓은 다음 \
+             클라이언트의 말을 듣지 못합니다.",
         ),
         book: "08#services",
         run: datagrams,
@@ -211,9 +213,9 @@ const CHECKS: &[Check] = &[
             "A stream has no messages: a line may come in three pieces, and three lines in one. Read \
              through a `BufReader` until the newline, and go on until the client closes its half; \
              the `\\r` that some clients send before the newline belongs to its end.",
-            "스트림에는 메시지의 경계가 없습니다. 한 줄이 세 조각으로 올 수도, 세 줄이 한꺼번에 올 수도 \
-             있습니다. `BufReader`로 개행까지 읽고, 클라이언트가 보내는 쪽을 닫을 때까지 계속하세요. \
-             어떤 클라이언트가 개행 앞에 보내는 `\\r`은 줄 끝의 일부입니다.",
+            "스트림에는 메시지의 경계가 없습니다. 한 줄이 세 조각으로 올 수도, 세 줄이 한꺼번에 올 \
+             수도 있습니다. `BufReader`로 줄바꿈까지 읽고, 클라이언트가 보내는 방향을 닫을 때까지 \
+             계속하세요. 어떤 클라이언트가 줄바꿈 앞에 보내는 `\\r`은 줄 끝의 일부입니다.",
         ),
         book: "03#streams-have-no-messages",
         run: lines,
@@ -264,7 +266,7 @@ const CHECKS: &[Check] = &[
         id: "long_line",
         title: Text::new(
             "after 512 bytes without a newline the client is told and left",
-            "512바이트가 지나도 개행이 없으면 알리고 연결을 닫습니다",
+            "512바이트가 지나도 줄바꿈이 없으면 알리고 연결을 닫습니다",
         ),
         points: 1,
         deadline: Check::DEADLINE,
@@ -273,9 +275,9 @@ const CHECKS: &[Check] = &[
             "`read_line` reads until the newline, and a client that never sends one makes your \
              server keep all that it sends. Anybody can do that. A limit, named in the protocol, \
              lets both sides know when it is enough: `take(512)` before `read_until`.",
-            "`read_line`은 개행이 올 때까지 읽습니다. 개행을 보내지 않는 클라이언트가 있으면 서버는 보낸 \
-             것을 모두 쌓아 두게 되고, 누구든 그렇게 할 수 있습니다. 프로토콜에 한도를 정하면 양쪽 모두 \
-             언제 그만둘지 압니다. `read_until` 앞에 `take(512)`를 두세요.",
+            "`read_line`은 줄바꿈이 올 때까지 읽습니다. 줄바꿈을 보내지 않는 클라이언트가 있으면 \
+             서버는 보낸 것을 모두 쌓아 두게 되고, 누구든 그렇게 할 수 있습니다. 프로토콜에 한계를 \
+             정하면 양쪽 모두 언제 그만둘지 압니다. `read_until` 앞에 `take(512)`를 두세요.",
         ),
         book: "08#bounded",
         run: long_line,
@@ -490,6 +492,6 @@ fn is_error(question: &[u8], answer: &[u8]) -> Verdict {
     Err(Fault::wrong(text!(
         "the answer to \"{question}\" must be a line that begins with `error:`, but \"{answer}\" \
          came",
-        "\"{question}\"에는 `error:`로 시작하는 줄로 응답해야 합니다. 온 것: \"{answer}\""
+        "\"{question}\"에는 `error:`로 시작하는 줄로 응답해야 합니다. 받은 응답: \"{answer}\""
     )))
 }

@@ -41,7 +41,7 @@ impl Ports {
         if fs::read_to_string(TABLE).is_err() {
             return Err(Fault::skipped(text!(
                 "this check needs Linux and its {TABLE}",
-                "이 검사에는 Linux와 {TABLE}가 필요합니다"
+                "이 검사에는 리눅스와 {TABLE} 파일이 필요합니다"
             )));
         }
         let all = |n: usize, kind: fn() -> io::Result<Port>| -> io::Result<Vec<Port>> {

@@ -61,9 +61,7 @@ fn table(options: &Arguments) -> Result<Vec<Socket>> {
             Ok(more) => sockets.extend(more),
             // IPv6 may be off.
             Err(error) if error.kind() == ErrorKind::NotFound && protocol.ends_with('6') => {}
-            Err(error) => bail!(
-                "can't read /proc/net/{protocol}: {error} (only Linux has it; elsewhere: netstat -an)"
-            ),
+            Err(error) => bail!("no /proc/net/{protocol} here (try netstat -an): {error}"),
         }
     }
     sockets.retain(|it| options.has("-a") || it.waits() == options.has("-l"));

@@ -63,11 +63,11 @@ fn main() -> ExitCode {
 fn permitted(host: &str, owned: bool) -> Result<IpAddr> {
     let mut found = (host, 0).to_socket_addrs().ok().into_iter().flatten();
     let found = found.next().map(|address| address.ip());
-    let ip = found.with_context(|| format!("{host:?} names no host that is known here"))?;
+    let ip = found.with_context(|| format!("{host:?} names no host known here"))?;
     let may = owned || ip.to_canonical().is_loopback();
     ensure!(
         may,
-        "{ip} is not this machine: only its owner may scan it (see --help)"
+        "{ip} is not this machine: ask its owner first (see --help)"
     );
     Ok(ip)
 }
@@ -89,7 +89,7 @@ fn scan(host: IpAddr, ports: &[u16], at_once: usize, timeout: Duration) -> Resul
         drop(sender); // so that the answers end with the last thread
         let (mut found, bar) = (Answers::default(), ProgressBar::new(ports.len() as u64));
         for (port, answer) in answers {
-            let failed = || format!("can't try port {port} (does a smaller --at-once help?)");
+            let failed = || format!("can't try port {port} (try a smaller --at-once)");
             found.insert(answer.with_context(failed)?, port);
             bar.inc(1);
         }

@@ -350,7 +350,7 @@ fn order(trial: &mut Trial) -> Verdict {
             let n = i + 1;
             let message = text!(
                 "line {n} that cat hears from {name} isn't line {n} that {name} said",
-                "cat이 {name}에게서 들은 {n}번째 줄이 {name}이(가) 말한 {n}번째 줄이 아닙니다"
+                "cat이 {name}에게서 들은 {n}번째 줄이 {name} 쪽에서 보낸 {n}번째 줄과 다릅니다"
             );
             return Err(Fault::wrong(message).comparing(line.as_bytes(), came.as_bytes()));
         }

@@ -40,7 +40,7 @@ pub fn sum(bytes: &[u8]) -> u16 {
     fold(bytes.chunks(2).map(word).sum())
 }
 
-/// Two bytes, or an odd last one, which is followed by a zero (RFC 1071 §4.1).
+/// Two bytes, or an odd last one, which is followed by a zero (RFC 1071 §1).
 pub fn word(bytes: &[u8]) -> u32 {
     match *bytes {
         [high, low] => u16::from_be_bytes([high, low]).into(),
