@@ -357,7 +357,7 @@ fn a_busy_port_and_an_absent_server_are_one_clear_line() {
         refuses(
             program,
             &["nonsense"],
-            "error: \"nonsense\" is not an address",
+            "error: \"nonsense\" is no address with a port",
         );
         refuses(
             program,
