@@ -398,7 +398,7 @@ mod tests {
     /// Long enough for a loaded machine; reached only when a test fails.
     const LONG: Duration = Duration::from_secs(20);
 
-    /// A ring and its door, or a skip that is told: the tests of the programs make it an error.
+    /// A ring and its door, or a skip that is told: what a system forbids can't be installed.
     fn ring(orders: u32) -> Option<(Ring, Rc<TcpListener>)> {
         let ring = Ring::with_room_for(orders).map_err(|error| refused(&error));
         if let Err(error) = &ring {
