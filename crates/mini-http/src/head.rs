@@ -539,10 +539,10 @@ impl<'a, 'l> Parser<'a, 'l> {
         let (name, rest) = syntax::split(&TOKEN, line);
         let offset = self.offset(end) - rest.len();
         match rest {
+            [b':', rest @ ..] if !name.is_empty() => Ok((name, rest)),
             _ if name.len() > self.limits.field_line => {
                 Err(Rule::FieldTooLong.at(offset - name.len()).into())
             }
-            [b':', rest @ ..] if !name.is_empty() => Ok((name, rest)),
             [] if end.is_empty() => Err(Stop::Incomplete),
             [b' ' | b'\t', ..] if !name.is_empty() => Err(Rule::SpaceBeforeColon.at(offset).into()),
             _ => Err(Rule::FieldName.at(offset).into()),
