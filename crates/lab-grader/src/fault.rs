@@ -16,6 +16,8 @@ pub struct Fault {
     pub message: Text,
     /// The bytes or lines that show it.
     pub evidence: Option<Text>,
+    /// Where both byte strings that were compared have a byte, and another one.
+    differs_at: Option<usize>,
 }
 
 impl Fault {
@@ -48,6 +50,24 @@ impl Fault {
     pub fn comparing(mut self: Box<Self>, expected: &[u8], actual: &[u8]) -> Box<Self> {
         let shown = |lang| difference(expected, actual, labels(lang)).unwrap_or_default();
         self.evidence = Some(Text::of(shown));
+        self.differs_at = expected.iter().zip(actual).position(|(a, b)| a != b);
+        self
+    }
+
+    /// Adds the name of the part of a message in which the first wrong byte
+    /// is; `part` knows it from the offset.
+    #[must_use]
+    pub fn naming(mut self: Box<Self>, part: impl Fn(usize) -> Text) -> Box<Self> {
+        if let Some(part) = self.differs_at.map(part) {
+            let said = self.message.clone();
+            self.message = Text::of(|lang| {
+                let (said, part) = (said.to(lang), part.to(lang));
+                match lang {
+                    Lang::En => format!("{said}; the first difference is in {part}"),
+                    Lang::Ko => format!("{said}. 처음 다른 곳은 {part}입니다"),
+                }
+            });
+        }
         self
     }
 
@@ -56,6 +76,7 @@ impl Fault {
             status,
             message,
             evidence: None,
+            differs_at: None,
         })
     }
 }

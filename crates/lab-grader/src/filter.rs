@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use textwrap::WordSplitter;
 use textwrap::core::display_width;
 use wiretrace::escape;
 
@@ -142,16 +143,15 @@ fn compare<Q: AsRef<str>>(rows: &[(Q, Answer)], stdout: &[u8], ended: bool) -> V
         };
     };
     let (number, asked) = (i + 1, fitting(question.as_ref(), QUESTION));
-    let expected = fitting(&answer.shown(), ANSWER);
+    let (expected, received, _) = beside(answer, lines.get(i).copied());
     let mut fault = match lines.get(i) {
         Some(&"") => Fault::wrong(text!(
             "line {number}, `{asked}`: expected `{expected}`, but an empty line came",
             "{number}번째 줄 `{asked}`: 기대한 답은 `{expected}`인데 빈 줄이 왔습니다"
         )),
-        Some(line) => Fault::wrong(text!(
-            "line {number}, `{asked}`: expected `{expected}`, but `{}` came",
-            "{number}번째 줄 `{asked}`: 기대한 답은 `{expected}`, 받은 답은 `{}`입니다",
-            fitting(line, ANSWER)
+        Some(_) => Fault::wrong(text!(
+            "line {number}, `{asked}`: expected `{expected}`, but `{received}` came",
+            "{number}번째 줄 `{asked}`: 기대한 답은 `{expected}`, 받은 답은 `{received}`입니다"
         )),
         None if ended => Fault::wrong(text!(
             "line {number}, `{asked}`, was not answered: your program had ended",
@@ -183,7 +183,10 @@ fn neighbours<Q: AsRef<str>>(
     let mut out = String::new();
     for (i, (question, answer)) in rows.iter().enumerate().skip(first).take(2 * CONTEXT + 1) {
         let mark = if i == wrong { '>' } else { ' ' };
-        let question = fitting(question.as_ref(), QUESTION);
+        let question = match i == wrong {
+            true => whole(question.as_ref()),
+            false => fitting(question.as_ref(), QUESTION),
+        };
         let (answer, line, differs) = beside(answer, lines.get(i).copied());
         // Writing to a String can't fail.
         let _ = writeln!(out, "{mark} {:<2} {question}", i + 1);
@@ -213,13 +216,13 @@ fn beside(answer: &Answer, line: Option<&str>) -> (String, String, Option<usize>
         let room = ANSWER - display_width(left_out);
         left_out.to_owned() + &fitting(&format!("{before}{rest}"), room)
     };
-    let column = display_width(left_out) + display_width(&escape(before.as_bytes()));
+    let column = display_width(left_out) + display_width(&visible(before));
     let missing = expected.get(same..).unwrap_or_default();
     (shown(missing), shown(wrong), Some(column))
 }
 
 fn is_wide(line: &str) -> bool {
-    line.chars().nth(ANSWER).is_some() || display_width(&escape(line.as_bytes())) > ANSWER
+    line.chars().nth(ANSWER).is_some() || display_width(&visible(line)) > ANSWER
 }
 
 /// The end of `text`, with a sign that its beginning is left out.
@@ -244,7 +247,7 @@ fn common(a: &str, b: &str) -> usize {
 fn fitting(line: &str, width: usize) -> String {
     // No character is narrower than a column once it is escaped.
     let head: String = line.chars().take(width + 1).collect();
-    let line = escape(head.as_bytes());
+    let line = visible(&head);
     if display_width(&line) <= width {
         return line;
     }
@@ -255,6 +258,27 @@ fn fitting(line: &str, width: usize) -> String {
         left.is_some()
     };
     line.chars().take_while(fits).chain(['…']).collect()
+}
+
+/// A question in full, on as many lines as it takes, so that it can be tried
+/// again. Of one that takes too many the end is left out.
+fn whole(question: &str) -> String {
+    const LINES: usize = 5;
+    let question = visible(question);
+    let options = textwrap::Options::new(QUESTION).word_splitter(WordSplitter::NoHyphenation);
+    let mut lines = textwrap::wrap(&question, options);
+    if lines.len() > LINES {
+        lines.truncate(LINES - 1);
+        lines.push("…".into());
+    }
+    lines.join("\n     ")
+}
+
+/// `line` with what isn't printable spelled out, but with backslashes as they
+/// are: two for each would be taken for what has to be printed.
+fn visible(line: &str) -> String {
+    let parts: Vec<String> = line.split('\\').map(|it| escape(it.as_bytes())).collect();
+    parts.join("\\")
 }
 
 #[cfg(test)]
@@ -285,12 +309,39 @@ mod tests {
             ("\t1", Some("\t2"), "\\t1", "\\t2\n                 ^"),
             ("1234", Some("12"), "1234", "12\n                 ^"),
             ("1234", None, "1234", "-"),
+            (r"a\.b", Some(r"a\x"), r"a\.b", "a\\x\n                 ^"),
         ];
         for (expected, received, left, right) in rows {
             let text =
                 format!("> 1  put16 be 1234\n     expected  {left}\n     received  {right}\n");
             assert_eq!(shown(expected, received), text);
         }
+    }
+
+    #[test]
+    fn the_question_that_broke_is_shown_in_full() {
+        let long = "0123456789".repeat(20);
+        let rows = [(long.as_str(), Answer::from("1")), ("2", Answer::from("2"))];
+        let text = neighbours(&rows, &["0"], 0, Lang::En);
+        let shown: String = text.lines().take(3).map(|line| &line[5..]).collect();
+        assert_eq!(shown, long, "{text}");
+        assert!(text.lines().all(|line| display_width(line) <= 76), "{text}");
+        assert!(neighbours(&rows, &["1"], 1, Lang::En).contains("678…\n"));
+        let endless = whole(&long.repeat(9));
+        assert_eq!(endless.lines().count(), 5, "{endless}");
+        assert!(endless.ends_with('…'), "{endless}");
+    }
+
+    #[test]
+    fn a_message_shows_where_two_long_answers_part() {
+        let same = "ab ".repeat(30);
+        let rows = [("q", Answer::from(format!("{same}1")))];
+        let fault = compare(&rows, format!("{same}2\n").as_bytes(), true).unwrap_err();
+        let message = fault.message.to(Lang::En);
+        assert!(
+            message.contains(" 1`, but `…") && message.contains(" 2` came"),
+            "{message}"
+        );
     }
 
     #[test]

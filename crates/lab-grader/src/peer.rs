@@ -14,7 +14,7 @@ use wiretrace::EventKind;
 use crate::log::Log;
 use crate::trial::{CLIENT, Clock, SERVER, quoted};
 use crate::unread::unread;
-use crate::{Fault, Text, Verdict, text};
+use crate::{Fault, Status, Text, Verdict, text};
 
 /// The pause between two pieces, so that they travel, and are read, apart.
 const PIECE_PAUSE: Duration = Duration::from_millis(5);
@@ -25,6 +25,10 @@ const UNREAD: Duration = Duration::from_millis(200);
 /// Once a wrong byte has come, how long its neighbours are waited for, so that
 /// the report can show them.
 const AFTERMATH: Duration = Duration::from_millis(50);
+
+/// How many bytes are shown beyond those that were expected: an answer that is
+/// cut where the expected one ends looks as if it ended there.
+const BEYOND: usize = 128;
 
 /// How many bytes one read asks for.
 const READ_SIZE: usize = 64 * 1024;
@@ -372,14 +376,14 @@ impl Peer {
             match self.read_some(&mut buffer, self.clock.left()) {
                 Ok(0) => {
                     break Fault::wrong(text!(
-                        "your program closed the connection before {awaited} came",
+                        "your program closed the connection before it sent {awaited}",
                         "프로그램이 {awaited}까지 보내지 않고 연결을 닫았습니다"
                     ));
                 }
                 Ok(n) => all.extend(buffer.iter().take(n)),
                 Err(error) if is_timeout(&error) => {
                     break Fault::late(text!(
-                        "{awaited} didn't come in time",
+                        "your program didn't send {awaited} in time",
                         "프로그램이 제시간에 {awaited}까지 보내지 않았습니다"
                     ));
                 }
@@ -387,6 +391,10 @@ impl Peer {
             }
         };
         self.log.received(&self.program, &self.name, &all);
+        if fault.status == Status::TimedOut {
+            self.log
+                .event(&self.name, &self.program, EventKind::Timeout);
+        }
         Err(fault)
     }
 
@@ -582,7 +590,7 @@ impl Peer {
                     let came = buffer.get(..n).unwrap_or_default();
                     actual.extend_from_slice(came);
                     if !rest.starts_with(came) {
-                        self.read_aftermath(actual, expected.len());
+                        self.read_aftermath(actual, expected.len() + BEYOND);
                         return Err(Short::Different);
                     }
                 }
@@ -696,6 +704,12 @@ impl Peer {
     fn broken(&self, error: &io::Error) -> Box<Fault> {
         if error.kind() == ErrorKind::ConnectionReset {
             return reset(&self.log, &self.program, &self.name);
+        }
+        if error.kind() == ErrorKind::BrokenPipe {
+            return Fault::wrong(Text::new(
+                "your program closed the connection while more was being sent to it",
+                "아직 보내는 중인데 프로그램이 연결을 닫았습니다",
+            ));
         }
         Fault::wrong(text!(
             "the connection to your program broke: {error}",

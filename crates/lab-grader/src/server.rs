@@ -167,8 +167,10 @@ impl Run {
         ));
         if status.success() {
             return Err(Fault::wrong(Text::new(
-                "your program reports success (exit code 0) although it failed",
-                "실패했는데도 프로그램이 성공(종료 코드 0)을 알립니다",
+                "your program ended with exit code 0, as if all had gone well: exit code 1 belongs \
+                 here",
+                "프로그램이 모든 일이 잘된 것처럼 종료 코드 0으로 끝났습니다. 종료 코드 1로 끝나야 \
+                 합니다",
             )));
         }
         if status.signal().is_some() || status.code() != Some(1) {

@@ -501,10 +501,10 @@ impl End {
             self.log
                 .event(&self.program, &self.name, EventKind::Unreachable);
             return Fault::wrong(Text::new(
-                "your program has closed its port: the system answered a datagram with ICMP \
-                 \"port unreachable\"",
-                "프로그램이 포트를 닫았습니다. 시스템이 데이터그램에 ICMP \"port unreachable\"로 \
-                 답했습니다",
+                "the system answered a datagram with ICMP \"port unreachable\": your program has \
+                 closed its socket, or connected it to somebody else",
+                "시스템이 데이터그램에 ICMP \"port unreachable\"로 답했습니다. 프로그램이 소켓을 \
+                 닫았거나 소켓을 다른 상대에 연결(connect)했습니다",
             ));
         }
         Fault::wrong(text!(

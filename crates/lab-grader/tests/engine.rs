@@ -175,6 +175,53 @@ fn what_a_server_does_wrong_is_named() {
     }
 }
 
+#[test]
+fn a_wrong_answer_is_shown_beyond_the_length_of_the_right_one() {
+    let result = against(|mut it| it.write_all(b"hello world\n").unwrap(), hello);
+    let evidence = result.evidence.unwrap().en;
+    assert!(
+        evidence.contains(r#""hello world\n""#),
+        "the end of what came is missing: {evidence}"
+    );
+}
+
+#[test]
+fn the_part_that_differs_is_named() {
+    fn named(trial: &mut Trial) -> Verdict {
+        let part = |at| match at {
+            ..4 => Text::new("the id", "번호"),
+            _ => Text::new("the text", "글"),
+        };
+        hello(trial).map_err(|fault| fault.naming(part))
+    }
+    let wrong = against(|mut it| it.write_all(b"hellO\n").unwrap(), named);
+    assert_eq!(
+        message(&wrong),
+        "other bytes came than expected; the first difference is in the text"
+    );
+    let short = against(|mut it| it.write_all(b"hel").unwrap(), named);
+    assert!(
+        !message(&short).contains("difference"),
+        "{}",
+        message(&short)
+    );
+}
+
+#[test]
+fn a_server_that_leaves_while_it_is_sent_more_is_told_so() {
+    fn endless(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        let client = trial.connect(&server)?;
+        client.expect_end()?;
+        loop {
+            client.send(b"more")?;
+        }
+    }
+    let result = against(drop, endless);
+    let said = message(&result);
+    assert!(said.contains("while more was being sent"), "{said}");
+}
+
 /// Sends `bytes`, then holds the connection until the client gives up.
 fn wait_for_end(mut stream: TcpStream, bytes: &[u8]) {
     stream.write_all(bytes).unwrap();
