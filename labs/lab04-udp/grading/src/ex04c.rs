@@ -138,14 +138,14 @@ const CHECKS: &[Check] = &[
         deadline: Check::DEADLINE,
         visibility: Visibility::Visible,
         why: Text::new(
-            "A full block says that another one follows. Where the file ends just there, only an \
+            "Block 0 looks the same in any byte order, block 1 doesn't: its number is 00 00 00 01. \
+             A full block says that another one follows. Where the file ends just there, only an \
              empty block can say so: without it the receiver waits in vain. `chunks` gives no \
-             empty piece; `chunks_exact` and its `remainder` do. (TFTP, RFC 1350 §6, ends its \
-             files in the same way.)",
-            "가득 찬 블록은 다음 블록이 있다는 뜻입니다. 파일이 바로 거기서 끝난다면 빈 블록만이 그것을 \
+             empty piece; `chunks_exact` and its `remainder` do.",
+            "블록 0은 어떤 바이트 순서로 써도 같지만 블록 1부터는 다릅니다. 그 번호는 00 00 00 01입니다. \
+             가득 찬 블록은 다음 블록이 있다는 뜻입니다. 파일이 바로 거기서 끝난다면 빈 블록만이 그것을 \
              알릴 수 있으며, 없으면 받는 쪽이 헛되이 기다립니다. `chunks`는 빈 조각을 주지 않지만 \
-             `chunks_exact`와 그 `remainder`는 줍니다. (TFTP도 RFC 1350 §6에서 같은 방법으로 파일의 \
-             끝을 알립니다.)",
+             `chunks_exact`와 그 `remainder`는 줍니다.",
         ),
         book: "04#stop-and-wait",
         run: full_blocks,
@@ -676,7 +676,9 @@ fn awaited(run: &Run, server: &UdpServer, number: u32, block: &[u8]) -> Verdict<
         "expects DATA {number}, {n} bytes",
         "DATA {number} 패킷({n}바이트)을 기다립니다"
     );
-    server.in_words(&what, |it| it.expect(run, &packet(DATA, number, block)))
+    let received = server.in_words(&what, |it| it.receive(run))?;
+    same(&packet(DATA, number, block), &received)?;
+    Ok(received)
 }
 
 fn acknowledge(server: &UdpServer, block: &Received, number: u32) -> Verdict {
@@ -798,7 +800,52 @@ fn deliver(client: &UdpPeer, number: u32, block: &[u8]) -> Verdict {
     );
     client.in_words(&what, |it| it.send(&packet(DATA, number, block)))?;
     let what = text!("expects ACK {number}", "ACK {number} 패킷을 기다립니다");
-    client.in_words(&what, |it| it.expect(&ack(number)))
+    let received = client.in_words(&what, UdpPeer::receive)?;
+    same(&ack(number), &received)
+}
+
+/// Says in which field a packet is another one than expected. The bytes alone
+/// would point to the checksum, which comes first and differs with every field.
+fn same(expected: &[u8], received: &Received) -> Verdict {
+    let came = received.bytes.as_slice();
+    if came == expected {
+        return Ok(());
+    }
+    let field = |range: std::ops::Range<usize>| (expected.get(range.clone()), came.get(range));
+    let (kinds, numbers) = (field(2..4), field(4..8));
+    let message = match came.len() {
+        ..8 => Text::new(
+            "what came is shorter than a header",
+            "온 것이 헤더보다 짧습니다",
+        ),
+        _ if kinds.0 != kinds.1 => Text::new(
+            "a packet of another kind came than expected",
+            "기대한 것과 종류가 다른 패킷이 왔습니다",
+        ),
+        _ if numbers.0 != numbers.1 => text!(
+            "the packet that came has the number {}, but {} was expected; its checksum differs \
+             with that",
+            "온 패킷의 번호는 {}이지만 기대한 번호는 {}입니다. 그래서 체크섬도 다릅니다",
+            big_endian(numbers.1),
+            big_endian(numbers.0)
+        ),
+        _ if expected.get(8..) != came.get(8..) => Text::new(
+            "the packet that came has other data than expected; its checksum differs with that",
+            "온 패킷의 데이터가 기대한 것과 다릅니다. 그래서 체크섬도 다릅니다",
+        ),
+        _ => Text::new(
+            "the packet that came is the expected one but for its checksum",
+            "온 패킷은 체크섬만 기대한 것과 다릅니다",
+        ),
+    };
+    Err(Fault::wrong(message).comparing(expected, came))
+}
+
+fn big_endian(number: Option<&[u8]>) -> u32 {
+    let bytes = number.unwrap_or_default();
+    bytes
+        .iter()
+        .fold(0, |all, &byte| all << 8 | u32::from(byte))
 }
 
 /// Expects the program's end, and the file.
