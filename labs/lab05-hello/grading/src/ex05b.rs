@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use lab_grader::{Check, Exercise, Kind, Mutant, Peer, Text, Trial, Verdict, Visibility, text};
 
+use crate::frame::framed;
+
 const MAGIC: u8 = 0xc8;
 const MAX_LENGTH: u32 = 4096;
 
@@ -682,7 +684,7 @@ fn trickle(trial: &mut Trial) -> Verdict {
         "다음에 와야 할 것: ERROR 11(TIMEOUT), 번호 0, 오프셋은 무엇이든",
     ));
     let error = error_of(0, TIMEOUT, 0);
-    client.expect(error.get(..14).unwrap_or_default())
+    framed(&client, error.get(..14).unwrap_or_default())
 }
 
 fn idle(trial: &mut Trial) -> Verdict {
@@ -730,7 +732,7 @@ fn expect_world(trial: &Trial, client: &Peer, id: u32) -> Verdict {
         "what must come next: WORLD, id {id}",
         "다음에 와야 할 것: WORLD, 번호 {id}"
     ));
-    client.expect(&frame(1, WORLD, b"", id, b"World"))
+    framed(client, &frame(1, WORLD, b"", id, b"World"))
 }
 
 fn expect_error(trial: &Trial, client: &Peer, id: u32, code: Code, offset: u16) -> Verdict {
@@ -739,7 +741,7 @@ fn expect_error(trial: &Trial, client: &Peer, id: u32, code: Code, offset: u16) 
         "what must come next: ERROR {number} ({name}), offset {offset}, id {id}",
         "다음에 와야 할 것: ERROR {number}({name}), 오프셋 {offset}, 번호 {id}"
     ));
-    client.expect(&error_of(id, code, offset))
+    framed(client, &error_of(id, code, offset))
 }
 
 fn error_of(id: u32, (code, _): Code, offset: u16) -> Vec<u8> {

@@ -6,6 +6,8 @@ use lab_grader::{
     Check, Exercise, Fault, Kind, Mutant, Peer, Run, Text, Trial, Verdict, Visibility, text,
 };
 
+use crate::frame::framed;
+
 const MAGIC: u8 = 0xc8;
 
 const HELLO: u8 = 1;
@@ -531,7 +533,7 @@ fn greeted(
             "what must come next: WORLD of version {answered}, id {id}: {text}",
             "다음에 와야 할 것: 버전 {answered}의 WORLD, 번호 {id}: {text}"
         ));
-        client.expect(&frame(answered, WORLD, b"", id, text.as_bytes()))?;
+        framed(&client, &frame(answered, WORLD, b"", id, text.as_bytes()))?;
     }
     Ok(())
 }
@@ -547,10 +549,10 @@ fn refused(trial: &mut Trial, rows: &[(&[u8], Code, u16)]) -> Verdict {
             "what must come next: ERROR {code} ({name}), offset {offset}, id {id}",
             "다음에 와야 할 것: ERROR {code}({name}), 오프셋 {offset}, 번호 {id}"
         ));
-        client.expect(&error(2, id, *code, *offset))?;
+        framed(&client, &error(2, id, *code, *offset))?;
     }
     client.send(&frame(2, HELLO, b"", 99, b"Hello"))?;
-    client.expect(&frame(2, WORLD, b"", 99, b"World"))
+    framed(&client, &frame(2, WORLD, b"", 99, b"World"))
 }
 
 //--- The program is the client
@@ -610,7 +612,7 @@ fn asked(trial: &mut Trial, arguments: &[&str], request: Asked<'_>) -> Verdict<(
         "다음에 와야 할 것: 필드가 {}옥텟인 버전 {version}의 HELLO",
         fields.len()
     ));
-    server.expect(&frame(version, HELLO, fields, 1, b"Hello"))?;
+    framed(&server, &frame(version, HELLO, fields, 1, b"Hello"))?;
     Ok((run, server))
 }
 

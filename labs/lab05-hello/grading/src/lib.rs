@@ -6,6 +6,7 @@ mod ex05a;
 mod ex05b;
 mod ex05c;
 mod ex05d;
+mod frame;
 
 /// The lab.
 pub static LAB: Lab = Lab {
