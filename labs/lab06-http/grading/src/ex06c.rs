@@ -152,11 +152,12 @@ const CHECKS: &[Check] = &[
             "Behind the header come Content-Length bytes of body, whatever they look like and in \
              how many pieces they come; the next request begins behind them. `read_exact` reads \
              just that many. Whoever leaves the body in the stream takes it for a request, and an \
-             attacker writes what stands in it.",
+             attacker writes what stands in it. `100 Continue` is only for a client that asked \
+             for it with `Expect`.",
             "헤더 뒤에는 Content-Length만큼의 본문이 옵니다. 어떻게 생겼든 몇 조각으로 나뉘어 \
              오든 그렇고, 다음 요청은 그 뒤에서 시작합니다. `read_exact`가 꼭 그만큼 읽습니다. \
              본문을 스트림에 남겨 두면 그것을 요청으로 받아들이게 되는데, 본문에 무엇을 적을지는 \
-             공격자가 정합니다.",
+             공격자가 정합니다. `100 Continue`는 `Expect`로 그것을 요청한 클라이언트에게만 보냅니다.",
         ),
         book: "06#body-framing",
         run: body,

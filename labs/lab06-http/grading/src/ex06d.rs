@@ -108,7 +108,7 @@ const CHECKS: &[Check] = &[
              연결 하나를 맡은 함수 바깥에 서버가 간직해야 합니다. 스레드는 첫 클라이언트가 오기 \
              전에 한 번 만든 `Arc<Mutex<…>>`로 그것을 나누어 씁니다.",
         ),
-        book: "06#methods",
+        book: "03#shared-state",
         run: list,
     },
     Check {
