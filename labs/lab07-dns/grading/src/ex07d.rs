@@ -123,7 +123,7 @@ const CHECKS: &[Check] = &[
              서버가 정합니다. 질의의 플래그를 통째로 옮기면 `dig`가 질의에 켜는 AD 같은 플래그까지 \
              돌려보내 사실이 아닌 것을 주장하게 됩니다.",
         ),
-        book: "07#message",
+        book: "07#server",
         run: flags,
     },
     Check {
@@ -284,7 +284,7 @@ const CHECKS: &[Check] = &[
             "응답에 답하는 서버는 위조한 데이터그램 하나로 다른 서버나 자기 자신과 영원히 떠들게 만들 수 \
              있습니다. 헤더보다 짧은 것은 ID와 플래그가 온전하지 않아 질의인지조차 알 수 없습니다.",
         ),
-        book: "07#spoofing",
+        book: "07#server",
         run: silence,
     },
     Check {
@@ -304,7 +304,7 @@ const CHECKS: &[Check] = &[
              모르는 서버는 그냥 두면 됩니다. 질문을 다 읽었고 뒤의 것은 질문이 아닙니다. 되돌려 \
              보내지도 마세요.",
         ),
-        book: "07#message",
+        book: "07#edns",
         run: edns,
     },
 ];
@@ -724,12 +724,13 @@ fn silence(trial: &mut Trial) -> Verdict {
             "sends a response about www.lab.test, which nobody may answer",
             "아무도 답해서는 안 되는 www.lab.test의 응답을 보냅니다",
         ),
-        &query(ID, AUTHORITATIVE, "www.lab.test", A),
+        // An ID of its own, by which an answer to it is known.
+        &query(ID + 1, AUTHORITATIVE, "www.lab.test", A),
     )?;
     still_serves(&client)?;
-    for length in [0, 1, 11] {
+    for (length, unit) in [(0, "bytes"), (1, "byte"), (11, "bytes")] {
         let what = text!(
-            "sends only the first {length} bytes of a query",
+            "sends a query that is cut off after {length} {unit}",
             "질의의 처음 {length}바이트만 보냅니다",
         );
         let query = query(ID, RD, "ns.lab.test", A);
