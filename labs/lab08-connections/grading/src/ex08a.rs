@@ -199,7 +199,7 @@ const CHECKS: &[Check] = &[
              영역이 말해 줍니다. 주소만으로는 알 수 없습니다(RFC 4007 §5). `SocketAddr`는 영역도 \
              간직하지만 `ip()`와 `port()`만 꺼내면 사라집니다.",
         ),
-        book: "08#four-tuple",
+        book: "08#v4-mapped",
         run: zones,
     },
     Check {
@@ -219,7 +219,7 @@ const CHECKS: &[Check] = &[
              말고 거절하고 이유를 알리세요. 실패할 수 있는 것을 모두 읽은 다음에 세면, 거절한 줄은 \
              아무것도 남기지 않습니다.",
         ),
-        book: "08#four-tuple",
+        book: "01#errors-are-answers",
         run: broken_lines,
     },
 ];
