@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::{self, Command};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -434,6 +435,23 @@ fn reports_become_one_drawing() {
     assert!(svg.starts_with("<svg ") && svg.matches("<polyline").count() == 2 * 2);
     assert!(svg.contains("aria-label=\"fast: 50% "), "{svg}");
     assert!(svg.contains(">fast</text>") && svg.contains(">slow</text>"));
+}
+
+#[test]
+fn the_picture_of_chapter_9_is_drawn_from_its_reports() {
+    let measured = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/measured");
+    let folder = tempfile::tempdir().unwrap();
+    let plot = folder.path().join("plot.svg");
+    let mut command = Command::new(LOAD);
+    command.arg("--svg").arg(&plot).arg("--compare");
+    command.args(["threads", "poll", "tokio", "uring"].map(|shell| {
+        let report = measured.join(format!("lab09-5000/{shell}.json"));
+        report.into_os_string()
+    }));
+    let drawn = Program::start(command).unwrap();
+    assert!(drawn.wait(PATIENCE).unwrap().success(), "{}", said(&drawn));
+    let [drawn, shown] = [plot, measured.join("lab09-5000.svg")].map(fs::read_to_string);
+    assert_eq!(drawn.unwrap(), shown.unwrap(), "draw it again");
 }
 
 #[test]
