@@ -28,6 +28,25 @@ struct Entries {
     happened: Vec<Happened>,
 }
 
+impl Entries {
+    /// Whether the connection that `from` and `to` made last was reset.
+    fn was_reset(&self, from: &Text, to: &Text) -> bool {
+        let ends = |it: &&Happened| {
+            [&it.from, &it.to]
+                .iter()
+                .all(|end| [from, to].contains(end))
+        };
+        let mut latest = self.happened.iter().rev().filter(ends);
+        latest
+            .find_map(|it| match it.event.kind {
+                EventKind::Reset => Some(true),
+                EventKind::Connect => Some(false),
+                _ => None,
+            })
+            .unwrap_or(false)
+    }
+}
+
 /// An event whose endpoints still have their names in both languages.
 #[derive(Debug)]
 struct Happened {
@@ -53,10 +72,14 @@ impl Log {
         }
     }
 
-    /// An event for the ladder, told unless the log is quiet.
+    /// An event for the ladder, told unless the log is quiet. The end of a
+    /// connection that was reset is no FIN: reading tells it once more.
     pub(crate) fn event(&self, from: &Text, to: &Text, kind: EventKind) {
-        if !self.is_quiet() {
-            self.lock().happened.push(self.happened(from, to, kind));
+        let mut entries = self.lock();
+        let is_told = kind == EventKind::HalfClose && entries.was_reset(from, to);
+        if !self.is_quiet() && !is_told {
+            let event = self.happened(from, to, kind);
+            entries.happened.push(event);
         }
     }
 
@@ -142,4 +165,26 @@ fn draw(happened: &[Happened], lang: Lang) -> String {
         ..Ladder::default()
     };
     ladder.draw(&events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_that_was_reset_has_no_other_end() {
+        let (client, server) = (Text::new("client", "c"), Text::new("server", "s"));
+        let drawn = |kinds: &[EventKind]| {
+            let log = Log::new();
+            for kind in kinds {
+                log.event(&server, &client, kind.clone());
+            }
+            log.ladder().unwrap().en.into_owned()
+        };
+        let (reset, fin) = (EventKind::Reset, EventKind::HalfClose);
+        let one = drawn(&[EventKind::Connect, reset.clone(), fin.clone()]);
+        assert!(one.contains("(RST)") && !one.contains("(FIN)"), "{one}");
+        let two = drawn(&[reset, EventKind::Connect, fin]);
+        assert!(two.contains("(RST)") && two.contains("(FIN)"), "{two}");
+    }
 }
