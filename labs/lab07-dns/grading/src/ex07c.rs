@@ -571,7 +571,7 @@ impl Asked {
         match status.code() {
             Some(came) if came == code => self.run.expect_stdout(b""),
             Some(came) if came != 101 => Err(Fault::wrong(text!(
-                "your program ended with exit code {came}; here it is {code}",
+                "your program ended with exit code {came}, but {code} belongs here",
                 "종료 코드가 다릅니다. 기대한 값은 {code}, 실제 값은 {came}입니다"
             ))),
             _ => Err(Fault::crashed(text!(
@@ -803,6 +803,13 @@ fn aliases(trial: &mut Trial) -> Verdict {
             address(WWW, 81),
         ],
     )?;
+    let another = asked.server.receive_within(&asked.run, trial.left())?;
+    if another.is_some() {
+        return Err(Fault::wrong(Text::new(
+            "your program sent another question, but the response had told it everything",
+            "응답에 모든 것이 들어 있었는데 프로그램이 질문을 또 보냈습니다",
+        )));
+    }
     asked.expect_printed("192.0.2.80\n192.0.2.81\n")
 }
 
