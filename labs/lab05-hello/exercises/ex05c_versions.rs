@@ -60,6 +60,7 @@ use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::thread;
+use std::time::Duration;
 
 const MAGIC: u8 = 0xc8;
 const HEADER_LEN: usize = 12;
@@ -144,19 +145,30 @@ fn run() -> io::Result<()> {
     }
 }
 
+/// How long to wait when `accept` fails: with too many files open it would fail
+/// again at once, until somebody leaves.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
 fn server(address: &str, highest: u8) -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
-    for stream in listener.incoming() {
-        let mut stream = stream?;
-        thread::spawn(move || -> io::Result<()> {
-            loop {
-                let request = read(&mut stream)?;
-                write(&mut stream, &answer(&request, highest))?;
-            }
+    loop {
+        // No `?` from here on: what goes wrong with one client ends that one.
+        let started = listener.accept().and_then(|(mut stream, _)| {
+            // Unlike `thread::spawn`, a `Builder` doesn't panic when the system
+            // has no more threads.
+            thread::Builder::new().spawn(move || -> io::Result<()> {
+                loop {
+                    let request = read(&mut stream)?;
+                    write(&mut stream, &answer(&request, highest))?;
+                }
+            })
         });
+        if let Err(error) = started {
+            eprintln!("a client can't be served: {error}");
+            thread::sleep(ACCEPT_PAUSE);
+        }
     }
-    Ok(())
 }
 
 fn client(address: &str, name: &str, highest: u8) -> io::Result<()> {

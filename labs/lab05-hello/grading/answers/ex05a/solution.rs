@@ -47,16 +47,26 @@ fn run() -> io::Result<()> {
     }
 }
 
+/// How long to wait when `accept` fails: with too many files open it would fail
+/// again at once, until somebody leaves.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
 /// Listens, and serves whoever comes.
 fn server(address: &str, timeout: Duration) -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
-    for stream in listener.incoming() {
-        let stream = stream?;
-        // What goes wrong with one client ends that client's thread alone.
-        thread::spawn(move || serve(&stream, timeout));
+    loop {
+        // No `?` from here on: what goes wrong with one client ends that one.
+        let started = listener.accept().and_then(|(stream, _)| {
+            // Unlike `thread::spawn`, a `Builder` doesn't panic when the system
+            // has no more threads.
+            thread::Builder::new().spawn(move || serve(&stream, timeout))
+        });
+        if let Err(error) = started {
+            eprintln!("a client can't be served: {error}");
+            thread::sleep(ACCEPT_PAUSE);
+        }
     }
-    Ok(())
 }
 
 /// Answers `Hello` with `World`.

@@ -39,6 +39,10 @@ struct Stop(Vec<u8>);
 /// Its end has come, or the connection broke: there is nothing to tell.
 const GONE: Stop = Stop(Vec::new());
 
+/// How long to wait when `accept` fails: with too many files open it would fail
+/// again at once, until somebody leaves.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
 /// Listens, and serves whoever comes.
 pub fn main() -> io::Result<()> {
     let address = env::args().nth(1).unwrap_or("127.0.0.1:1234".to_owned());
@@ -46,11 +50,18 @@ pub fn main() -> io::Result<()> {
     let timeout = Duration::from_millis(timeout.parse().map_err(io::Error::other)?);
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
-    for stream in listener.incoming() {
-        let stream = stream?;
-        thread::spawn(move || serve(&stream, timeout));
+    loop {
+        // No `?` from here on: what goes wrong with one client ends that one.
+        let started = listener.accept().and_then(|(stream, _)| {
+            // Unlike `thread::spawn`, a `Builder` doesn't panic when the system
+            // has no more threads.
+            thread::Builder::new().spawn(move || serve(&stream, timeout))
+        });
+        if let Err(error) = started {
+            eprintln!("a client can't be served: {error}");
+            thread::sleep(ACCEPT_PAUSE);
+        }
     }
-    Ok(())
 }
 
 /// Answers one client, frame by frame, and closes.

@@ -39,6 +39,11 @@ use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::thread;
+use std::time::Duration;
+
+/// How long to wait when `accept` fails: with too many files open it would fail
+/// again at once, until somebody leaves.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Listens, and serves whoever comes in a thread of its own.
 pub fn main() -> io::Result<()> {
@@ -47,15 +52,23 @@ pub fn main() -> io::Result<()> {
     let folder = PathBuf::from(arguments.next().unwrap_or(".".to_owned()));
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
-    for stream in listener.incoming() {
-        let (stream, folder) = (stream?, folder.clone());
-        thread::spawn(move || {
-            if let Err(error) = serve(stream, &folder) {
-                eprintln!("a client is gone: {error}");
-            }
+    loop {
+        // No `?` from here on: what goes wrong with one client ends that one.
+        let folder = folder.clone();
+        let started = listener.accept().and_then(|(stream, _)| {
+            // Unlike `thread::spawn`, a `Builder` doesn't panic when the system
+            // has no more threads.
+            thread::Builder::new().spawn(move || {
+                if let Err(error) = serve(stream, &folder) {
+                    eprintln!("a client is gone: {error}");
+                }
+            })
         });
+        if let Err(error) = started {
+            eprintln!("a client can't be served: {error}");
+            thread::sleep(ACCEPT_PAUSE);
+        }
     }
-    Ok(())
 }
 
 /// Answers one request, and closes the connection: so far that the server can't

@@ -55,6 +55,10 @@ use std::time::Duration;
 /// The most bytes of a request's header.
 const HEADER_LIMIT: u64 = 16 * 1024;
 
+/// How long to wait when `accept` fails: with too many files open it would fail
+/// again at once, until somebody leaves.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
 /// Listens, and serves whoever comes in a thread of its own.
 pub fn main() -> io::Result<()> {
     let mut arguments = env::args().skip(1);
@@ -63,15 +67,22 @@ pub fn main() -> io::Result<()> {
     let idle = Duration::from_millis(idle.parse().map_err(io::Error::other)?);
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
-    for stream in listener.incoming() {
-        let stream = stream?;
-        thread::spawn(move || {
-            if let Err(error) = serve(stream, idle) {
-                eprintln!("a client is gone: {error}");
-            }
+    loop {
+        // No `?` from here on: what goes wrong with one client ends that one.
+        let started = listener.accept().and_then(|(stream, _)| {
+            // Unlike `thread::spawn`, a `Builder` doesn't panic when the system
+            // has no more threads.
+            thread::Builder::new().spawn(move || {
+                if let Err(error) = serve(stream, idle) {
+                    eprintln!("a client is gone: {error}");
+                }
+            })
         });
+        if let Err(error) = started {
+            eprintln!("a client can't be served: {error}");
+            thread::sleep(ACCEPT_PAUSE);
+        }
     }
-    Ok(())
 }
 
 /// Answers the requests of one client: so far the first one, and that as if it

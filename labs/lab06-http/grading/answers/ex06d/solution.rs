@@ -10,6 +10,7 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// The most bytes of a request's header …
 const HEADER_LIMIT: u64 = 16 * 1024;
@@ -26,21 +27,33 @@ type Form = Result<String, Refusal>;
 const NOT_FOUND: Refusal = ("404 Not Found", "");
 const BAD_REQUEST: Refusal = ("400 Bad Request", "");
 
+/// How long to wait when `accept` fails: with too many files open it would fail
+/// again at once, until somebody leaves.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
 /// Listens, and serves whoever comes in a thread of its own.
 pub fn main() -> io::Result<()> {
     let address = env::args().nth(1).unwrap_or("127.0.0.1:8080".to_owned());
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
     let list = Arc::new(Mutex::new(List::default()));
-    for stream in listener.incoming() {
-        let (stream, list) = (stream?, list.clone());
-        thread::spawn(move || {
-            if let Err(error) = serve(stream, &list) {
-                eprintln!("a client is gone: {error}");
-            }
+    loop {
+        // No `?` from here on: what goes wrong with one client ends that one.
+        let list = list.clone();
+        let started = listener.accept().and_then(|(stream, _)| {
+            // Unlike `thread::spawn`, a `Builder` doesn't panic when the system
+            // has no more threads.
+            thread::Builder::new().spawn(move || {
+                if let Err(error) = serve(stream, &list) {
+                    eprintln!("a client is gone: {error}");
+                }
+            })
         });
+        if let Err(error) = started {
+            eprintln!("a client can't be served: {error}");
+            thread::sleep(ACCEPT_PAUSE);
+        }
     }
-    Ok(())
 }
 
 /// The items by number, and the greatest number that there ever was.
