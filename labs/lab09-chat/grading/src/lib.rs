@@ -13,7 +13,7 @@ pub static LAB: Lab = Lab {
     package: "lab09-chat",
     title: Text::new(
         "Servers that scale: one chat, many shells",
-        "확장되는 서버: 하나의 채팅, 여러 구현",
+        "확장성 있는 서버: 하나의 채팅, 여러 구현",
     ),
     programs: &[
         "lab09_chat_threads",
