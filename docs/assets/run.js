@@ -124,7 +124,7 @@
   const hint = report => report.passed || !words(report.hint) ? []
     : [make('details', { className: 'check-hint' }, make('summary', { textContent: say.hint }), make('p', { textContent: words(report.hint) }))];
 
-  const judged = verdict => verdict.reports.flatMap(report => report.checks.map(check => {
+  const judged = verdict => verdict.reports.filter(report => !report.build_error).flatMap(report => report.checks.map(check => {
     const passed = check.status === 'passed';
     const mark = passed ? '✓' : check.status === 'skipped' ? '–' : '✗';
     const status = passed ? say.passed : check.status === 'skipped' ? say.skipped : say.not_passed;

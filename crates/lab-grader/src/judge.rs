@@ -63,6 +63,7 @@ pub fn judge(exercise: &Exercise, subject: &Subject, how: Judge) -> Report {
         title: exercise.title.clone(),
         kind: exercise.kind,
         hint: exercise.hints.first().cloned(),
+        build_error: None,
         checks: results.into_iter().map(|(_, result)| result).collect(),
     }
 }

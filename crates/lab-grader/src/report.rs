@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, Text, Visibility};
+use crate::{Check, Exercise, Kind, Text, Visibility};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -18,6 +18,8 @@ pub enum Status {
     Crashed,
     /// This machine can't check it.
     Skipped,
+    /// There was no program to check.
+    NotBuilt,
 }
 
 /// The verdict on a program.
@@ -31,11 +33,28 @@ pub struct Report {
     pub kind: Kind,
     /// The gentlest hint, for whoever failed.
     pub hint: Option<Text>,
+    /// Why there was no program to judge: the compiler's first error, or what
+    /// else stood in the way of building it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build_error: Option<Text>,
     /// The results, in the order of the checks.
     pub checks: Vec<CheckResult>,
 }
 
 impl Report {
+    /// The verdict when there is no program: no points, and every check says so.
+    #[must_use]
+    pub fn not_built(exercise: &Exercise, why: Text) -> Self {
+        Self {
+            exercise: exercise.id,
+            title: exercise.title.clone(),
+            kind: exercise.kind,
+            hint: exercise.hints.first().cloned(),
+            build_error: Some(why),
+            checks: exercise.checks.iter().map(not_built).collect(),
+        }
+    }
+
     /// Whether every check that this machine can make passed, and any did.
     #[must_use]
     pub fn passed(&self) -> bool {
@@ -88,4 +107,26 @@ pub struct CheckResult {
     pub duration_ms: u64,
     /// Whether a student is shown the details.
     pub visibility: Visibility,
+}
+
+fn not_built(check: &Check) -> CheckResult {
+    CheckResult {
+        id: check.id,
+        title: check.title.clone(),
+        status: Status::NotBuilt,
+        points: 0,
+        max_points: check.points,
+        steps: Vec::new(),
+        message: Some(Text::new(
+            "the program couldn't be built, so nothing was checked",
+            "프로그램을 빌드할 수 없어 아무것도 검사하지 못했습니다",
+        )),
+        evidence: None,
+        conversation: None,
+        stderr: String::new(),
+        why: check.why.clone(),
+        book: check.book,
+        duration_ms: 0,
+        visibility: check.visibility,
+    }
 }

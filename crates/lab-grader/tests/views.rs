@@ -28,6 +28,7 @@ fn report(checks: Vec<CheckResult>) -> Report {
         title: Text::new("Echo", "에코"),
         kind: Kind::Server,
         hint: Some(Text::new("read it", "읽어 보세요")),
+        build_error: None,
         checks,
     }
 }

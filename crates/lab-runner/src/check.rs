@@ -4,13 +4,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use lab_grader::{Judge, Report, Subject, judge, text, view};
+use lab_grader::{Judge, Report, Subject, Text, judge, text, view};
 
 use crate::home::next_step;
 use crate::labs::{self, Task, task_or_next, tasks};
 use crate::progress::{self, Progress};
-use crate::session::{Session, fail};
-use crate::workspace::exercise_path;
+use crate::session::{Session, fail, told};
+use crate::workspace::{FirstError, Words, exercise_path};
 
 /// Judge your solution by what it does on the wire.
 #[derive(clap::Args)]
@@ -52,20 +52,19 @@ impl Check {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
         let chosen = self.chosen(session)?;
         let mut reports = Vec::new();
-        let mut all_passed = true;
         for &task in &chosen {
             match self.report(session, task) {
                 Ok(report) => {
                     self.print(session, &report)?;
-                    all_passed &= report.passed();
                     reports.push(report);
                 }
                 Err(error) => {
                     session.explain(&error);
-                    all_passed = false;
+                    reports.push(Report::not_built(task.exercise, unbuilt(&error)));
                 }
             }
         }
+        let all_passed = reports.iter().all(Report::passed);
         match self.format {
             Format::Text if all_passed && self.program.is_none() => go_on(session, &chosen)?,
             Format::Text => {}
@@ -81,7 +80,15 @@ impl Check {
     fn report(&self, session: &Session, task: Task) -> anyhow::Result<Report> {
         match &self.program {
             Some(line) => Ok(judged(task, &Subject::command_line(line))),
-            None => check(session, task),
+            None => check(session, task, self.words()),
+        }
+    }
+
+    /// People read what the compiler says; a document has a place for it.
+    fn words(&self) -> Words {
+        match self.format {
+            Format::Text => Words::Shown,
+            Format::Json | Format::Junit => Words::Kept,
         }
     }
 
@@ -112,6 +119,12 @@ impl Check {
     }
 }
 
+/// Why there is no program: the compiler's own words where it had any.
+fn unbuilt(error: &anyhow::Error) -> Text {
+    let first = error.downcast_ref::<FirstError>();
+    first.map_or_else(|| told(error), |first| Text::of(|_| first.0.clone()))
+}
+
 /// Says what comes after exercises that passed.
 fn go_on(session: &Session, passed: &[Task]) -> io::Result<()> {
     let next = passed
@@ -124,7 +137,7 @@ fn go_on(session: &Session, passed: &[Task]) -> io::Result<()> {
 }
 
 /// Builds and judges the student's file, and remembers the verdict.
-pub(crate) fn check(session: &Session, task: Task) -> anyhow::Result<Report> {
+pub(crate) fn check(session: &Session, task: Task, words: Words) -> anyhow::Result<Report> {
     // Read before the build, so that a verdict never counts for a later text.
     let file = fs::read(session.workspace.exercise_file(task)).map_err(|error| {
         fail(text!(
@@ -134,8 +147,7 @@ pub(crate) fn check(session: &Session, task: Task) -> anyhow::Result<Report> {
             task.exercise.id
         ))
     })?;
-    let (package, name) = (task.lab.package, task.exercise.program);
-    let program = session.workspace.build(package, name)?;
+    let program = session.workspace.build_exercise(task, words)?;
     let report = judged(task, &Subject::file(&program));
     progress::judged(session, task, &file, &report);
     Ok(report)

@@ -4,12 +4,14 @@
 use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use lab_grader::{Lab, Text, text};
 
 use crate::labs::{self, LABS};
 use crate::session::{Session, fail};
+use crate::workspace::Words;
 
 /// Start a program of a lab, or an exercise.
 #[derive(clap::Args)]
@@ -29,14 +31,13 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<ExitCode> {
-        let (package, program) = match labs::lab(&self.id) {
+        let path = match labs::lab(&self.id) {
             Some(lab) => match lab.programs {
-                [only] => (lab.package, *only),
+                [only] => session.workspace.build(lab.package, only)?,
                 _ => return Ok(print(session, lab).map(|()| ExitCode::SUCCESS)?),
             },
-            None => self.program()?,
+            None => self.build(session)?,
         };
-        let path = session.workspace.build(package, program)?;
         let error = Command::new(&path).args(&self.arguments).exec();
         Err(fail(text!(
             "can't start {}: {error}",
@@ -45,18 +46,18 @@ impl Run {
         )))
     }
 
-    /// The package and the name of the program that is meant.
-    fn program(&self) -> anyhow::Result<(&'static str, &'static str)> {
+    /// Builds the program, or the exercise, that is meant.
+    fn build(&self, session: &Session) -> anyhow::Result<PathBuf> {
         let programs = LABS.iter().flat_map(|lab| {
             let names = lab.programs.iter();
             names.map(move |name| (lab.package, *name))
         });
         let mut meant = programs.filter(|(_, name)| *name == self.id);
         match meant.next() {
-            Some(program) => Ok(program),
+            Some((package, name)) => session.workspace.build(package, name),
             None => {
                 let task = labs::task(&self.id)?;
-                Ok((task.lab.package, task.exercise.program))
+                session.workspace.build_exercise(task, Words::Shown)
             }
         }
     }

@@ -39,13 +39,18 @@ pub(crate) fn fail(text: Text) -> anyhow::Error {
 
 /// One line about `error` on stderr; none when nobody reads our output (`| head`).
 pub(crate) fn explain(error: &anyhow::Error, lang: Lang) {
-    let line = match (error.downcast_ref::<Failure>(), error.downcast_ref()) {
-        (Some(Failure(text)), _) => text.to(lang).to_owned(),
-        (None, Some(error)) if is_closed(error) => return,
-        (None, Some(error)) => unwritten(error).to(lang).to_owned(),
-        (None, None) => format!("{error:#}"),
-    };
-    let _ = writeln!(io::stderr(), "error: {line}");
+    if !error.downcast_ref().is_some_and(is_closed) {
+        let _ = writeln!(io::stderr(), "error: {}", told(error).to(lang));
+    }
+}
+
+/// What there is to say about `error`.
+pub(crate) fn told(error: &anyhow::Error) -> Text {
+    match (error.downcast_ref::<Failure>(), error.downcast_ref()) {
+        (Some(Failure(text)), _) => text.clone(),
+        (None, Some(error)) => unwritten(error),
+        (None, None) => Text::of(|_| format!("{error:#}")),
+    }
 }
 
 fn is_closed(error: &io::Error) -> bool {

@@ -18,6 +18,7 @@ use crate::home::next_step;
 use crate::labs::{Task, task_or_next};
 use crate::progress::Progress;
 use crate::session::{Session, fail};
+use crate::workspace::Words;
 
 /// Editors save in several steps; after the last one it is quiet for so long.
 const SETTLED: Duration = Duration::from_millis(100);
@@ -108,7 +109,7 @@ fn passes(session: &Session, task: Task) -> io::Result<bool> {
         write!(out, "{CLEAR}")?;
         out.flush()?; // before the compiler speaks
     }
-    match check(session, task) {
+    match check(session, task, Words::Shown) {
         Ok(report) => {
             let text = view::terminal(&report, session.lang, view::Detail::First);
             writeln!(out, "{text}")?;

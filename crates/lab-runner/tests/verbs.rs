@@ -425,6 +425,45 @@ fn a_build_that_fails_is_no_verdict() {
     assert_eq!(course.state(), "open");
 }
 
+/// A grade sheet has a row for every submission, also for one without a program.
+#[test]
+fn a_build_that_fails_is_a_report_without_points() {
+    const FIRST: &str = "error[E0425]: no `x` here\n --> ex03a.rs:7";
+    let course = Course::new();
+    let script =
+        format!("printf 'warning: unused\n\n{FIRST}\n\nerror: could not compile\n' >&2; exit 101");
+    let cargo = course.cargo(&script);
+    let check = |format: &str| {
+        let mut command = course.command(&["check", "03", "--format", format]);
+        let said = Said::from(command.env("CARGO", &cargo).output().unwrap());
+        assert_eq!(said.code, Some(1));
+        assert!(said.err.contains(FIRST), "{}", said.err);
+        said.out
+    };
+    let document: serde_json::Value = serde_json::from_str(&check("json")).unwrap();
+    let reports = document["reports"].as_array().unwrap();
+    assert_eq!(reports.len(), lab03_grading::LAB.exercises.len());
+    let report = &reports[0];
+    assert_eq!(report["build_error"]["ko"], FIRST);
+    assert_eq!(
+        (&report["passed"], &report["points"]),
+        (&false.into(), &0.into())
+    );
+    assert_eq!(report["max_points"], exercise().points());
+    let checks = report["checks"].as_array().unwrap();
+    assert_eq!(checks.len(), exercise().checks.len());
+    assert!(checks.iter().all(|it| it["status"] == "not-built"));
+    // Its file wasn't handed in.
+    let missing = reports[1]["build_error"]["en"].as_str().unwrap();
+    assert!(missing.contains("`cargo lab reset 03b`"), "{missing}");
+    let xml = check("junit");
+    let errors = format!("errors=\"{}\"", exercise().checks.len());
+    assert!(
+        xml.contains(&errors) && xml.contains("no `x` here"),
+        "{xml}"
+    );
+}
+
 #[test]
 fn run_becomes_the_program() {
     let course = Course::new();

@@ -25,7 +25,8 @@ pub fn junit(reports: &[Report], lang: Lang) -> io::Result<String> {
 
 fn suite(writer: &mut Writer<Vec<u8>>, report: &Report, lang: Lang) -> io::Result<()> {
     let count = |status| report.checks.iter().filter(|c| c.status == status).count();
-    let (skipped, crashed) = (count(Status::Skipped), count(Status::Crashed));
+    let skipped = count(Status::Skipped);
+    let errors = count(Status::Crashed) + count(Status::NotBuilt);
     let failed = count(Status::Failed) + count(Status::TimedOut);
     let name = format!("{} {}", report.exercise, report.title.to(lang));
     writer
@@ -33,7 +34,7 @@ fn suite(writer: &mut Writer<Vec<u8>>, report: &Report, lang: Lang) -> io::Resul
         .with_attribute(("name", name.as_str()))
         .with_attribute(("tests", report.checks.len().to_string().as_str()))
         .with_attribute(("failures", failed.to_string().as_str()))
-        .with_attribute(("errors", crashed.to_string().as_str()))
+        .with_attribute(("errors", errors.to_string().as_str()))
         .with_attribute(("skipped", skipped.to_string().as_str()))
         .write_inner_content(|writer| {
             let mut checks = report.checks.iter();
@@ -61,13 +62,14 @@ fn case(
     let outcome = match check.status {
         Status::Passed => return element.write_empty().map(drop),
         Status::Failed | Status::TimedOut => "failure",
-        Status::Crashed => "error",
+        Status::Crashed | Status::NotBuilt => "error",
         Status::Skipped => "skipped",
     };
     let message = check.message.as_ref().map_or("", |text| text.to(lang));
-    let details = match check.visibility {
-        Visibility::Visible => super::terminal::details(check, lang),
-        Visibility::Hidden => String::new(),
+    let details = match (&report.build_error, check.visibility) {
+        (Some(error), _) => error.to(lang).to_owned(),
+        (None, Visibility::Visible) => super::terminal::details(check, lang),
+        (None, Visibility::Hidden) => String::new(),
     };
     element.write_inner_content(|writer| {
         writer

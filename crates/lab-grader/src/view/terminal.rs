@@ -88,6 +88,7 @@ fn status(status: Status, lang: Lang) -> String {
         Status::TimedOut => ('✗', Text::new("TIMED OUT", "시간 초과")),
         Status::Crashed => ('✗', Text::new("CRASHED", "비정상 종료")),
         Status::Skipped => ('-', Text::new("skipped", "건너뜀")),
+        Status::NotBuilt => ('✗', Text::new("NOT BUILT", "빌드 실패")),
     };
     let word = word.to(lang);
     let width = match lang {
