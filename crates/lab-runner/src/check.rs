@@ -64,7 +64,11 @@ impl Check {
                 }
             }
         }
-        let all_passed = reports.iter().all(Report::passed);
+        let failed = chosen.iter().zip(&reports).find(|(_, it)| !it.passed());
+        if let (Some((first, _)), None) = (failed, &self.program) {
+            progress::tried(session, *first);
+        }
+        let all_passed = failed.is_none();
         match self.format {
             Format::Text if all_passed && self.program.is_none() => go_on(session, &chosen)?,
             Format::Text => {}
@@ -147,6 +151,7 @@ pub(crate) fn check(session: &Session, task: Task, words: Words) -> anyhow::Resu
             task.exercise.id
         ))
     })?;
+    progress::tried(session, task);
     let program = session.workspace.build_exercise(task, words)?;
     let report = judged(task, &Subject::file(&program));
     progress::judged(session, task, &file, &report);

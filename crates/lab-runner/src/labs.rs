@@ -65,7 +65,7 @@ pub(crate) fn task(word: &str) -> anyhow::Result<Task> {
         .ok_or_else(|| unknown(&id, word))
 }
 
-/// The exercise that `word` names, or else the first that isn't solved.
+/// The exercise that `word` names, or else the next one to work on.
 pub(crate) fn task_or_next(word: Option<&str>, session: &Session) -> anyhow::Result<Task> {
     if let Some(word) = word {
         return task(word);

@@ -21,6 +21,9 @@ const VERSION: u32 = 1;
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Progress {
     version: u32,
+    /// The exercise that was tried last.
+    #[serde(default)]
+    last: Option<String>,
     exercises: BTreeMap<String, Record>,
 }
 
@@ -103,6 +106,7 @@ impl Progress {
     fn empty() -> Self {
         Self {
             version: VERSION,
+            last: None,
             exercises: BTreeMap::new(),
         }
     }
@@ -121,9 +125,14 @@ impl Progress {
         }
     }
 
-    /// The first exercise that isn't solved.
+    /// The exercise that was tried last, or the first after it that isn't
+    /// solved, or else the first of all: a course may begin at any lab.
     pub(crate) fn next(&self, session: &Session) -> Option<Task> {
-        tasks().find(|task| self.state(*task, session) != State::Solved)
+        let last = self.last.as_deref();
+        tasks()
+            .skip_while(|task| last.is_some_and(|last| task.exercise.id != last))
+            .chain(tasks())
+            .find(|task| self.state(*task, session) != State::Solved)
     }
 
     /// The first exercise after `task` that isn't solved, or else the first.
@@ -163,25 +172,33 @@ impl Progress {
     }
 }
 
+/// Remembers that `task` is what the student works on.
+pub(crate) fn tried(session: &Session, task: Task) {
+    let id = task.exercise.id.to_owned();
+    update(session, |progress| progress.last = Some(id));
+}
+
 /// Remembers the verdict on the file with the text `file`.
 pub(crate) fn judged(session: &Session, task: Task, file: &[u8], report: &Report) {
     let verdict = Verdict {
         passed: report.passed(),
         file: hash(file),
     };
-    update(session, task, |record| record.verdict = Some(verdict));
+    update(session, |progress| {
+        progress.record(task).verdict = Some(verdict)
+    });
 }
 
 /// Remembers that `hints` hints were shown.
 pub(crate) fn hinted(session: &Session, task: Task, hints: usize) {
-    update(session, task, |record| record.hints = hints);
+    update(session, |progress| progress.record(task).hints = hints);
 }
 
 /// Reads, changes and writes the record at once, since another `cargo lab` may
 /// run in another window.
-fn update(session: &Session, task: Task, change: impl FnOnce(&mut Record)) {
+fn update(session: &Session, change: impl FnOnce(&mut Progress)) {
     let mut progress = Progress::load(session);
-    change(progress.record(task));
+    change(&mut progress);
     let path = path(session);
     if let Err(error) = progress.save(&path) {
         session.warn(&text!(

@@ -280,6 +280,36 @@ fn solved_means_that_this_very_text_passed() {
 }
 
 #[test]
+fn next_is_where_the_student_works() {
+    let course = Course::new();
+    fs::write(course.file(), "foobar").unwrap();
+    fs::write(course.file().with_file_name("ex03b_many_clients.rs"), "").unwrap();
+    let next = |expected: &str| course.run(&[]).expect(&format!("\nNext: {expected} "));
+    next("01a");
+    // 85944171f73967e8 is the FNV-1a of foobar.
+    let solved = r#""03a":{"verdict":{"passed":true,"file":"85944171f73967e8"},"hints":0}"#;
+    for (last, expected) in [
+        ("03a", "03b"),
+        ("02c", "02c"),
+        ("08d", "08d"),
+        ("99a", "01a"),
+    ] {
+        let record = r#"{"version":1,"last":"LAST","exercises":{SOLVED}}"#;
+        course.write_record(&record.replace("LAST", last).replace("SOLVED", solved));
+        next(expected);
+    }
+    // Also when it doesn't compile; of several, the first that doesn't pass.
+    let cargo = course.cargo("exit 101");
+    for (words, expected) in [("03b", "03b"), ("03", "03a")] {
+        let mut check = course.command(&["check", words]);
+        let checked = check.env("CARGO", &cargo).output().unwrap();
+        assert!(!checked.status.success());
+        next(expected);
+        fs::write(course.file(), "edited").unwrap();
+    }
+}
+
+#[test]
 fn a_record_that_cannot_be_read_is_set_aside() {
     let course = Course::new();
     let broken = ["", "{", "\0\0\0", r#"{"version":2,"exercises":{}}"#, "[1]"];
