@@ -2,7 +2,7 @@
 
 use wiretrace::{Labels, difference};
 
-use crate::{Lang, Status, Text};
+use crate::{Cause, Lang, Status, Text};
 
 /// The end of a check: nothing to say, or what broke.
 pub type Verdict<T = ()> = Result<T, Box<Fault>>;
@@ -18,6 +18,9 @@ pub struct Fault {
     pub evidence: Option<Text>,
     /// Where both byte strings that were compared have a byte, and another one.
     differs_at: Option<usize>,
+    /// What is told instead of the check's reason where this has nothing to do
+    /// with the check.
+    pub cause: Option<&'static Cause>,
 }
 
 impl Fault {
@@ -71,11 +74,19 @@ impl Fault {
         self
     }
 
+    /// Explains it by `cause` instead of the check's reason.
+    #[must_use]
+    pub fn because(mut self: Box<Self>, cause: &'static Cause) -> Box<Self> {
+        self.cause = Some(cause);
+        self
+    }
+
     fn new(status: Status, message: Text) -> Box<Self> {
         Box::new(Self {
             status,
             message,
             evidence: None,
+            cause: None,
             differs_at: None,
         })
     }

@@ -1,39 +1,52 @@
 //! Runs an exercise's checks side by side and collects the report.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use testbed::Capture;
 
-use crate::trial::Clock;
-use crate::{Check, CheckResult, Exercise, Fault, Report, Status, Subject, Text, Trial};
+use crate::cause::{NOT_FOUND, PANICKED};
+use crate::clock::{Clock, Gate};
+use crate::{Check, CheckResult, Exercise, Fault, Report, Status, Subject, Text, Trial, text};
 
+/// How long a program may take until it shows a first sign of life, and a busy
+/// machine to start a slow interpreter.
+const START: Duration = Duration::from_secs(10);
+/// How much time is spent on checks that are made again.
+const AGAIN: Duration = Duration::from_secs(4);
 /// The last lines of stderr that a report shows.
 const STDERR_LINES: usize = 8;
 /// A line of stderr that is longer is cut.
 const STDERR_WIDTH: usize = 200;
 
-/// How the checks of an exercise are run.
+/// How the checks of an exercise are run: all side by side, since most wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Judge {
-    /// How many checks run at the same time.
+    /// How many programs may be starting at the same time.
     pub jobs: usize,
+    /// How long a program may take until it listens, connects, or prints; a
+    /// check's deadline counts from then on.
+    pub start: Duration,
     /// Every deadline is multiplied by this: 1 on an idle machine, more where
     /// other work runs beside the checks.
     pub patience: f64,
+    /// How much time may be spent on making checks again, alone, that timed out
+    /// beside others for want of a processor.
+    pub again: Duration,
     /// The seed of everything random, so that a verdict can be repeated.
     pub seed: u64,
 }
 
 impl Default for Judge {
-    /// Twelve checks at a time, so that all deadlines of an exercise run side by
-    /// side (most checks wait), idle machine, seed 1.
+    /// As many starts at a time as there are processors, idle machine, seed 1.
     fn default() -> Self {
         Self {
-            jobs: 12,
+            jobs: thread::available_parallelism().map_or(1, usize::from),
+            start: START,
             patience: 1.0,
+            again: AGAIN,
             seed: 1,
         }
     }
@@ -43,46 +56,47 @@ impl Default for Judge {
 #[must_use]
 pub fn judge(exercise: &Exercise, subject: &Subject, how: Judge) -> Report {
     testbed::allow_many_files();
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..how.jobs.clamp(1, exercise.checks.len().max(1)) {
-            scope.spawn(|| {
-                while let Some((i, check)) = claim(&next, exercise.checks) {
-                    let result = run(check, subject, how);
-                    let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-                    results.push((i, result));
-                }
-            });
-        }
+    let gate = &Gate::new(how.jobs);
+    let mut outcomes: Vec<Outcome> = thread::scope(|scope| {
+        let start = |check| scope.spawn(move || run(check, subject, how, gate));
+        let running: Vec<_> = exercise.checks.iter().map(start).collect();
+        let end =
+            |it: thread::ScopedJoinHandle<'_, _>| it.join().unwrap_or_else(|it| resume_unwind(it));
+        running.into_iter().map(end).collect()
     });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(i, _)| *i);
+    let since = Instant::now();
+    for (check, outcome) in exercise.checks.iter().zip(&mut outcomes) {
+        if outcome.is_doubtful && since.elapsed() < how.again {
+            *outcome = run(check, subject, how, gate);
+        }
+    }
     Report {
         exercise: exercise.id,
         title: exercise.title.clone(),
         kind: exercise.kind,
         hint: exercise.hints.first().cloned(),
         build_error: None,
-        checks: results.into_iter().map(|(_, result)| result).collect(),
+        checks: outcomes.into_iter().map(|it| it.result).collect(),
     }
 }
 
-fn claim<'a>(next: &AtomicUsize, checks: &'a [Check]) -> Option<(usize, &'a Check)> {
-    let i = next.fetch_add(1, Ordering::Relaxed);
-    checks.get(i).map(|check| (i, check))
+struct Outcome {
+    result: CheckResult,
+    /// It timed out, but perhaps only because others ran beside it.
+    is_doubtful: bool,
 }
 
-fn run(check: &Check, subject: &Subject, how: Judge) -> CheckResult {
+fn run(check: &Check, subject: &Subject, how: Judge, gate: &Arc<Gate>) -> Outcome {
     let began = Instant::now();
-    let clock = Clock::new(check.deadline, how.patience);
+    let clock = Clock::new(check.deadline, how.start, how.patience, gate.clone());
     let mut trial = Trial::new(subject.clone(), clock, how.seed);
     let verdict = (check.run)(&mut trial);
     let duration = began.elapsed();
     let fault = verdict.err().map(|fault| explained(fault, &trial));
     let status = fault.as_ref().map_or(Status::Passed, |fault| fault.status);
+    let cause = fault.as_ref().and_then(|fault| fault.cause);
     let (message, evidence) = fault.map_or((None, None), |it| (Some(it.message), it.evidence));
-    CheckResult {
+    let result = CheckResult {
         id: check.id,
         title: check.title.clone(),
         status,
@@ -101,10 +115,14 @@ fn run(check: &Check, subject: &Subject, how: Judge) -> CheckResult {
         evidence,
         conversation: trial.log.ladder(),
         stderr: tail(&trial.stderr()),
-        why: check.why.clone(),
-        book: check.book,
+        why: cause.map_or(&check.why, |cause| &cause.why).clone(),
+        book: cause.map_or(check.book, |cause| cause.book),
         duration_ms: u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
         visibility: check.visibility,
+    };
+    Outcome {
+        result,
+        is_doubtful: status == Status::TimedOut && trial.was_held_up(),
     }
 }
 
@@ -113,6 +131,16 @@ fn run(check: &Check, subject: &Subject, how: Judge) -> CheckResult {
 fn explained(mut fault: Box<Fault>, trial: &Trial) -> Box<Fault> {
     /// A crash is seen on the wire a moment before the process has ended.
     const MOMENT: Duration = Duration::from_millis(100);
+    if let Some(status) = trial.not_found() {
+        return Fault::crashed(text!(
+            "your program couldn't be started ({status})",
+            "프로그램을 시작할 수 없었습니다 ({status})"
+        ))
+        .because(&NOT_FOUND);
+    }
+    if trial.is_unwritten() {
+        fault.cause = Some(&PANICKED);
+    }
     if fault.status != Status::Failed {
         return fault;
     }

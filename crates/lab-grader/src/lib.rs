@@ -14,12 +14,14 @@
 //!
 //! Reading order: [`text`](Text) and [`exercise`](Exercise) are what an author
 //! writes; [`trial`](Trial), [`peer`](Peer), [`udp`](UdpPeer), [`relay`](Relay) and
-//! `filter` what a check calls, and `folder` its files;
+//! `filter` what a check calls, `folder` its files, and `clock` its time;
 //! [`judge`] runs the checks side by side; [`report`](Report) and [`view`] are
 //! what people read.
 #![warn(clippy::print_stdout)]
 
 mod answer;
+mod cause;
+mod clock;
 mod exercise;
 mod fault;
 mod filter;
@@ -39,6 +41,7 @@ pub mod verify;
 pub mod view;
 
 pub use answer::{ANSWER, UNKNOWN, exit_code};
+pub use cause::Cause;
 pub use exercise::{Check, Exercise, Kind, Lab, Mutant, Visibility};
 pub use fault::{Fault, Verdict};
 pub use filter::Answer;

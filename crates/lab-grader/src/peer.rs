@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use wiretrace::EventKind;
 
+use crate::clock::Clock;
 use crate::log::Log;
-use crate::trial::{CLIENT, Clock, SERVER, quoted};
+use crate::trial::{CLIENT, SERVER, quoted};
 use crate::unread::unread;
 use crate::{Fault, Status, Text, Verdict, text};
 

@@ -7,14 +7,18 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{ChildStdin, ExitStatus};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socket2::{Domain, Protocol, Socket, Type};
 use testbed::{Memory, NotListening, Program};
 use wiretrace::{EventKind, escape};
 
+use crate::cause::{
+    ADDRESS_IN_USE, ANNOUNCEMENT, ENDED, ON_STDERR, PANICKED, PORT_0, SILENT, is_address_in_use,
+};
+use crate::clock::Clock;
 use crate::log::Log;
-use crate::trial::{CLIENT, Clock, SERVER, crash, shown};
+use crate::trial::{CLIENT, SERVER, crash, shown};
 use crate::{Fault, Peer, Text, Verdict, text};
 
 /// A program that serves.
@@ -26,7 +30,18 @@ pub struct Server {
 
 impl Server {
     pub(crate) fn announced(program: Arc<Program>, log: Arc<Log>, clock: Clock) -> Verdict<Self> {
-        let said = program.listening(clock.left()).map_err(silence)?;
+        if program.wait_for_sign(clock.left()) {
+            clock.begin();
+        }
+        let said = program.listening(clock.left());
+        let said = said.map_err(|why| silence(&program, why, &clock))?;
+        if said.port() == 0 {
+            return Err(Fault::wrong(text!(
+                "your program announced `listening on {said}`, but nothing ever listens on port 0",
+                "프로그램이 `listening on {said}`를 출력했지만 포트 0에서는 아무것도 기다릴 수 없습니다"
+            ))
+            .because(&PORT_0));
+        }
         log.step(Text::new(
             "it said that it listens",
             "프로그램이 요청을 기다린다고 알렸습니다",
@@ -124,7 +139,12 @@ impl Run {
     }
 
     pub(crate) fn end_within(&self, within: Duration) -> Verdict<ExitStatus> {
-        let status = self.program.wait(within);
+        let end = Instant::now() + within;
+        if self.clock.is_starting() && self.program.wait_for_sign(within) {
+            self.clock.begin();
+        }
+        let within = end.saturating_duration_since(Instant::now());
+        let status = self.program.wait(within.min(self.clock.left()));
         let status = status.ok_or_else(|| {
             Fault::late(Text::new(
                 "your program still runs; it should have ended by now",
@@ -311,7 +331,8 @@ impl Listener {
             let ended = client.program.wait(Duration::ZERO);
             match (self.listener.accept(), ended) {
                 (Ok((stream, _)), _) => {
-                    return Peer::accepted(stream, self.log.clone(), self.clock);
+                    self.clock.begin();
+                    return Peer::accepted(stream, self.log.clone(), self.clock.clone());
                 }
                 (Err(_), Some(status)) => {
                     return Err(Fault::wrong(text!(
@@ -401,26 +422,61 @@ fn failed(status: ExitStatus) -> Box<Fault> {
     ))
 }
 
-fn silence(why: NotListening) -> Box<Fault> {
+fn silence(program: &Program, why: NotListening, clock: &Clock) -> Box<Fault> {
     match why {
-        NotListening::Ended(status) => Fault::crashed(text!(
-            "your program ended before it listened ({status})",
-            "프로그램이 연결을 기다리기도 전에 끝났습니다 ({status})"
-        )),
+        NotListening::Ended(status) => {
+            /// Its last words may still be in the pipe.
+            const LAST_WORDS: Duration = Duration::from_millis(200);
+            program
+                .stderr()
+                .wait_for_end(clock.patient(LAST_WORDS));
+            ended_early(program, status)
+        }
+        NotListening::Silent if program.announces_on_stderr() => Fault::wrong(Text::new(
+            "your program printed its line `listening on ADDRESS:PORT` on stderr; it belongs on \
+             stdout",
+            "프로그램이 `listening on ADDRESS:PORT` 줄을 표준 출력(stdout)이 아니라 표준 오류(stderr)에 \
+             썼습니다",
+        ))
+        .because(&ON_STDERR),
         NotListening::Silent => Fault::late(Text::new(
             "your program runs, but it never printed `listening on ADDRESS:PORT`. \
              Print that line once the socket listens, and flush stdout",
             "프로그램이 실행 중이지만 `listening on ADDRESS:PORT`를 출력하지 않았습니다. \
              소켓이 연결을 기다리기 시작하면 그 줄을 출력하고 표준 출력을 비우세요(flush)",
-        )),
+        ))
+        .because(&SILENT),
         NotListening::Unreadable(line) => {
             let line = shown(line.as_bytes());
             Fault::wrong(text!(
                 "your program printed `{line}` where `listening on 127.0.0.1:PORT` belongs",
                 "프로그램이 `listening on 127.0.0.1:PORT` 대신 다른 줄을 출력했습니다: `{line}`"
             ))
+            .because(&ANNOUNCEMENT)
         }
     }
+}
+
+fn ended_early(program: &Program, status: ExitStatus) -> Box<Fault> {
+    if is_address_in_use(program) {
+        return Fault::crashed(text!(
+            "your program ended before it listened ({status}): the address was in use",
+            "프로그램이 연결을 기다리기도 전에 끝났습니다 ({status}). 주소가 이미 사용 중이었습니다"
+        ))
+        .because(&ADDRESS_IN_USE);
+    }
+    if status.signal().is_none() && crash(status).is_some() {
+        return Fault::crashed(text!(
+            "your program panicked before it listened ({status})",
+            "프로그램이 연결을 기다리기도 전에 패닉을 일으켰습니다 ({status})"
+        ))
+        .because(&PANICKED);
+    }
+    Fault::crashed(text!(
+        "your program ended before it listened ({status})",
+        "프로그램이 연결을 기다리기도 전에 끝났습니다 ({status})"
+    ))
+    .because(&ENDED)
 }
 
 pub(crate) fn no_loopback(error: &io::Error) -> Box<Fault> {

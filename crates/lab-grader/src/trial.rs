@@ -4,11 +4,13 @@
 use std::net::SocketAddr;
 use std::process::ExitStatus;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use testbed::{Capture, Program};
 use wiretrace::escape;
 
+use crate::cause::{self, NOT_FOUND};
+use crate::clock::Clock;
 use crate::folder::Folder;
 use crate::log::Log;
 use crate::{
@@ -36,44 +38,6 @@ pub struct Trial {
     random: fastrand::Rng,
     /// Its files, once it has any.
     pub(crate) folder: Option<Folder>,
-}
-
-/// The time that is left, stretched on machines that are known to be busy.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Clock {
-    limit: Duration,
-    deadline: Instant,
-    patience: f64,
-}
-
-impl Clock {
-    pub(crate) fn new(limit: Duration, patience: f64) -> Self {
-        let limit = limit.mul_f64(patience);
-        Self {
-            limit,
-            deadline: Instant::now() + limit,
-            patience,
-        }
-    }
-
-    /// The same from now on: an interpreter that takes its time to start
-    /// doesn't use up the time of the check.
-    fn restarted(self) -> Self {
-        Self {
-            deadline: Instant::now() + self.limit,
-            ..self
-        }
-    }
-
-    /// What is left until the deadline.
-    pub(crate) fn left(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
-    }
-
-    /// `duration`, stretched.
-    pub(crate) fn patient(&self, duration: Duration) -> Duration {
-        duration.mul_f64(self.patience)
-    }
 }
 
 impl Trial {
@@ -114,6 +78,20 @@ impl Trial {
         self.start_server(&[&[role, ANY_PORT], arguments].concat())
     }
 
+    /// The same for a program that may open at most `files` files, its sockets
+    /// included.
+    ///
+    /// # Errors
+    /// As [`server`](Self::server).
+    pub fn server_with_files(&mut self, files: u32) -> Verdict<Server> {
+        self.log.step(text!(
+            "your program may open {files} files at most (`ulimit -n {files}`)",
+            "프로그램이 열 수 있는 파일을 {files}개까지로 제한합니다 (`ulimit -n {files}`)"
+        ));
+        self.subject = self.subject.with_files(files);
+        self.server()
+    }
+
     fn start_server(&mut self, arguments: &[&str]) -> Verdict<Server> {
         let program = self.start(arguments)?;
         self.servers.push(program.clone());
@@ -128,7 +106,10 @@ impl Trial {
     pub fn receiver_as(&mut self, role: &str, arguments: &[&str]) -> Verdict<(Server, Run)> {
         let program = self.start(&[&[role, ANY_PORT], arguments].concat())?;
         let server = self.announced(program.clone())?;
-        Ok((server, Run::new(program, self.log.clone(), self.clock)))
+        Ok((
+            server,
+            Run::new(program, self.log.clone(), self.clock.clone()),
+        ))
     }
 
     /// Tells `server` to stop, with SIGTERM, as `kill` and `systemctl stop` do.
@@ -149,12 +130,12 @@ impl Trial {
         ));
         self.servers.retain(|it| !Arc::ptr_eq(it, &program));
         program.terminate();
-        Ok(Run::new(program, self.log.clone(), self.clock))
+        Ok(Run::new(program, self.log.clone(), self.clock.clone()))
     }
 
     fn announced(&mut self, program: Arc<Program>) -> Verdict<Server> {
-        let server = Server::announced(program, self.log.clone(), self.clock)?;
-        self.clock = self.clock.restarted();
+        let server = Server::announced(program, self.log.clone(), self.clock.clone())?;
+        self.clock.restart();
         Ok(server)
     }
 
@@ -171,7 +152,13 @@ impl Trial {
     /// # Errors
     /// As [`connect`](Self::connect).
     pub fn connect_as(&self, name: Text, server: &Server) -> Verdict<Peer> {
-        Peer::connect(name, server.address(), false, self.log.clone(), self.clock)
+        Peer::connect(
+            name,
+            server.address(),
+            false,
+            self.log.clone(),
+            self.clock.clone(),
+        )
     }
 
     /// The same with a small window and small segments: what the client doesn't
@@ -180,7 +167,13 @@ impl Trial {
     /// # Errors
     /// As [`connect`](Self::connect).
     pub fn connect_slow_reader(&self, name: Text, server: &Server) -> Verdict<Peer> {
-        Peer::connect(name, server.address(), true, self.log.clone(), self.clock)
+        Peer::connect(
+            name,
+            server.address(),
+            true,
+            self.log.clone(),
+            self.clock.clone(),
+        )
     }
 
     /// A listener on a free port, for programs that are clients.
@@ -188,7 +181,7 @@ impl Trial {
     /// # Errors
     /// This machine has no loopback address or no free port.
     pub fn listener(&self) -> Verdict<Listener> {
-        Listener::bind(self.log.clone(), self.clock)
+        Listener::bind(self.log.clone(), self.clock.clone())
     }
 
     /// A client that exchanges datagrams with `server`; the report calls it
@@ -205,7 +198,13 @@ impl Trial {
     /// # Errors
     /// As [`udp_client`](Self::udp_client).
     pub fn udp_client_as(&self, name: Text, server: &Server) -> Verdict<UdpPeer> {
-        UdpPeer::new(name, server.address(), server, self.log.clone(), self.clock)
+        UdpPeer::new(
+            name,
+            server.address(),
+            server,
+            self.log.clone(),
+            self.clock.clone(),
+        )
     }
 
     /// The same through `relay`, which leads to `server`.
@@ -218,7 +217,7 @@ impl Trial {
             relay.address(),
             server,
             self.log.clone(),
-            self.clock,
+            self.clock.clone(),
         )
     }
 
@@ -227,7 +226,7 @@ impl Trial {
     /// # Errors
     /// As [`udp_client`](Self::udp_client).
     pub fn udp_server(&self) -> Verdict<UdpServer> {
-        UdpServer::bind(self.log.clone(), self.clock)
+        UdpServer::bind(self.log.clone(), self.clock.clone())
     }
 
     /// The same with a listener at the same port of TCP, for protocols that go on
@@ -241,7 +240,7 @@ impl Trial {
         let mut tries = 1;
         loop {
             let server = self.udp_server()?;
-            match Listener::at(server.address(), self.log.clone(), self.clock) {
+            match Listener::at(server.address(), self.log.clone(), self.clock.clone()) {
                 Err(_) if tries < TRIES => tries += 1,
                 listener => return Ok((server, listener?)),
             }
@@ -269,7 +268,7 @@ impl Trial {
     /// It didn't start.
     pub fn run(&mut self, arguments: &[&str]) -> Verdict<Run> {
         let program = self.start(arguments)?;
-        Ok(Run::new(program, self.log.clone(), self.clock))
+        Ok(Run::new(program, self.log.clone(), self.clock.clone()))
     }
 
     /// Tells a step of the check in words.
@@ -330,13 +329,41 @@ impl Trial {
         crashed.or_else(|| self.servers.iter().find_map(ended))
     }
 
+    /// The end of a program that was never found, by the exit code with which a
+    /// shell tells it.
+    pub(crate) fn not_found(&self) -> Option<ExitStatus> {
+        let not_found = |program: &Arc<Program>| {
+            let status = program.wait(Duration::ZERO)?;
+            let silent = program.stdout().bytes().is_empty();
+            (silent && cause::is_not_found(status)).then_some(status)
+        };
+        self.programs.iter().find_map(not_found)
+    }
+
+    /// Whether a program came to a place that isn't written yet.
+    pub(crate) fn is_unwritten(&self) -> bool {
+        self.programs.iter().any(|it| cause::is_unwritten(it))
+    }
+
+    /// Whether a program had started and then waited for a processor so long that
+    /// its being late proves nothing. Where the system doesn't tell, it may have.
+    pub(crate) fn was_held_up(&self) -> bool {
+        /// As a part of the check's time.
+        const MUCH: u32 = 10;
+        let long = self.clock.limit() / MUCH;
+        let waited = |it: &Arc<Program>| it.waited_for_processor().is_none_or(|it| it > long);
+        !self.clock.is_starting() && self.programs.iter().any(waited)
+    }
+
     fn start(&mut self, arguments: &[&str]) -> Verdict<Arc<Program>> {
+        self.clock.starting();
         self.log.step(self.started(arguments));
         let program = Program::start(self.subject.command(arguments)).map_err(|error| {
             Fault::crashed(text!(
                 "your program can't be started: {error}",
                 "프로그램을 시작할 수 없습니다: {error}"
             ))
+            .because(&NOT_FOUND)
         })?;
         let program = Arc::new(program);
         self.programs.push(program.clone());

@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 use testbed::Program;
 use wiretrace::EventKind;
 
+use crate::clock::Clock;
 use crate::log::Log;
 use crate::server::no_loopback;
-use crate::trial::{CLIENT, Clock, SERVER, bytes, quoted};
+use crate::trial::{CLIENT, SERVER, bytes, crash, quoted};
 use crate::{Fault, Run, Server, Text, Verdict, text};
 
 /// More than the largest payload of UDP over IPv4 (65,507 bytes) or IPv6.
@@ -138,6 +139,7 @@ impl UdpPeer {
         match self.end.next(&self.program, within) {
             Ok(received) => Ok(Some(received)),
             Err(Nothing::Late) => Ok(None),
+            Err(Nothing::Ended(status)) => Err(left(status)),
             Err(nothing) => Err(self.end.nothing(&nothing)),
         }
     }
@@ -423,6 +425,7 @@ impl End {
         self.socket.set_read_timeout(Some(within))?;
         let (length, from) = self.socket.recv_from(&mut bytes)?;
         let at = Instant::now();
+        self.clock.begin();
         bytes.truncate(length);
         let kind = EventKind::Datagram(bytes.clone());
         self.log.event(&self.program, &self.name, kind);
@@ -512,6 +515,20 @@ impl End {
             "데이터그램을 주고받지 못했습니다: {error}"
         ))
     }
+}
+
+/// Nothing was awaited from a server that ended, but that it stays.
+fn left(status: ExitStatus) -> Box<Fault> {
+    Fault::crashed(match crash(status) {
+        Some(how) => Text::of(|lang| {
+            let but = Text::new("it should go on serving", "계속 서비스해야 합니다");
+            format!("{}; {}", how.to(lang), but.to(lang))
+        }),
+        None => text!(
+            "your program ended ({status}), but it should go on serving",
+            "프로그램이 계속 서비스해야 하는데 끝났습니다 ({status})"
+        ),
+    })
 }
 
 /// The ladder shows which one.

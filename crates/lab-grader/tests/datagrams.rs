@@ -41,7 +41,11 @@ fn verdict(run: fn(&mut Trial) -> Verdict, script: &str, deadline: Duration) -> 
         mutants: &[],
     };
     let subject = Subject::command_line(&format!("bash -c '{script}' bash"));
-    let mut report = judge(&exercise, &subject, Judge::default());
+    let how = Judge {
+        start: deadline,
+        ..Judge::default()
+    };
+    let mut report = judge(&exercise, &subject, how);
     report.checks.remove(0)
 }
 

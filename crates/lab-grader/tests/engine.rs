@@ -45,7 +45,11 @@ fn check(id: &'static str, run: fn(&mut Trial) -> Verdict, deadline: Duration) -
 
 fn verdict(run: fn(&mut Trial) -> Verdict, script: &str, deadline: Duration) -> CheckResult {
     let subject = Subject::command_line(&format!("sh -c '{script}' sh"));
-    let mut report = judge(&exercise(run, deadline), &subject, Judge::default());
+    let how = Judge {
+        start: deadline,
+        ..Judge::default()
+    };
+    let mut report = judge(&exercise(run, deadline), &subject, how);
     report.checks.remove(0)
 }
 
@@ -79,7 +83,7 @@ fn programs_that_never_listen_get_a_verdict() {
             "echo listening on nowhere; exec sleep 60",
             SOON,
             Status::Failed,
-            "`nowhere`",
+            "`listening on nowhere`",
         ),
         (
             "printf \"\\033[2J\\377\"; exec sleep 60",
@@ -110,6 +114,78 @@ fn a_program_that_does_not_exist_gets_a_verdict() {
     let report = judge(&it, &subject, Judge::default());
     assert_eq!(report.checks[0].status, Status::Crashed);
     assert!(message(&report.checks[0]).contains("can't be started"));
+}
+
+#[test]
+fn what_goes_wrong_at_the_start_has_a_cause_of_its_own() {
+    let rows = [
+        (
+            "echo \"Os {code: 98, kind: AddrInUse}\" >&2; exit 101",
+            "the address was in use",
+            "03#lab-listen",
+        ),
+        (
+            "echo \"Error: listen EADDRINUSE\" >&2; exit 1",
+            "the address was in use",
+            "03#lab-listen",
+        ),
+        (
+            "echo \"[Errno 98] Address already in use\" >&2; exit 1",
+            "the address was in use",
+            "03#lab-listen",
+        ),
+        ("exit 101", "panicked before it listened", "rust#result"),
+        ("exit 2", "ended before it listened", "03#lab-listen"),
+        (
+            "exec nosuch",
+            "be started (exit status: 127)",
+            "use#any-language",
+        ),
+        (
+            "exec /",
+            "be started (exit status: 126)",
+            "use#any-language",
+        ),
+        ("exec sleep 60", "never printed", "use#any-language"),
+        (
+            "echo Listening at $1; exec sleep 60",
+            "`Listening at 127.0.0.1:0`",
+            "use#any-language",
+        ),
+        (
+            "echo listening on $1; exec sleep 60",
+            "nothing ever listens on port 0",
+            "03#lab-listen",
+        ),
+        (
+            "echo listening on $1 >&2; exec sleep 60",
+            "on stderr; it belongs on stdout",
+            "use#any-language",
+        ),
+    ];
+    for (script, words, book) in rows {
+        let result = verdict(|trial| trial.server().map(drop), script, SOON);
+        let said = message(&result);
+        assert!(said.contains(words), "{script}: {said}");
+        assert_eq!(result.book, book, "{script}: {said}");
+        assert_ne!(result.why.en, "why", "{script}");
+    }
+}
+
+#[test]
+fn a_place_that_is_not_written_yet_is_the_cause_wherever_it_is() {
+    let script = "echo \"thread main panicked at x.rs: not yet implemented\" >&2; exit 101";
+    let result = verdict(questions, script, PATIENCE);
+    assert_eq!(
+        (result.status, result.book),
+        (Status::Crashed, "rust#result")
+    );
+    let other = verdict(
+        questions,
+        "echo \"panicked at x.rs\" >&2; exit 101",
+        PATIENCE,
+    );
+    assert_eq!((other.status, other.book), (Status::Crashed, "00#section"));
 }
 
 /// Runs `check` against a server that serves one connection with `serve`.
@@ -262,6 +338,101 @@ fn the_time_of_a_check_begins_when_the_server_listens() {
     }
     let script = "sleep 0.3; echo listening on 127.0.0.1:1; exec sleep 60";
     assert_eq!(verdict(waits, script, PATIENCE).status, Status::Passed);
+}
+
+#[test]
+fn a_program_has_its_time_to_start_whatever_it_is() {
+    let deadline = Duration::from_millis(700);
+    type Meets = fn(&mut Trial) -> Verdict;
+    let rows: [(Meets, &str); 3] = [
+        (
+            |trial| trial.server().map(drop),
+            "echo listening on 127.0.0.1:1",
+        ),
+        (questions, "echo 1; echo 2; echo error:; echo 3; exit 0"),
+        (
+            |trial| {
+                let listener = trial.listener()?;
+                let run = trial.run(&[&listener.address()])?;
+                listener.accept(&run).map(drop)
+            },
+            "exec bash -c \": >/dev/tcp/127.0.0.1/${1#*:}\"",
+        ),
+    ];
+    for (check, script) in rows {
+        let slow = format!("sleep 1; {script}");
+        let subject = Subject::command_line(&format!("sh -c '{slow}' sh"));
+        let mut report = judge(&exercise(check, deadline), &subject, Judge::default());
+        let result = report.checks.remove(0);
+        assert_eq!(
+            result.status,
+            Status::Passed,
+            "{script}: {}",
+            message(&result)
+        );
+    }
+}
+
+#[test]
+fn a_hang_ends_although_every_check_meets_it() {
+    fn serves(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        trial.connect(&server).map(drop)
+    }
+    let ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+    let all: Vec<Check> = ids.map(|id| check(id, serves, SOON)).into();
+    let many = Exercise {
+        checks: Vec::leak(all),
+        ..exercise(serves, SOON)
+    };
+    let how = Judge {
+        jobs: 4,
+        start: Duration::from_secs(1),
+        ..Judge::default()
+    };
+    let began = Instant::now();
+    let report = judge(&many, &Subject::command_line("sleep 60;:"), how);
+    assert!(
+        began.elapsed() < Duration::from_secs(6),
+        "{:?}",
+        began.elapsed()
+    );
+    let late = |check: &CheckResult| check.status == Status::TimedOut;
+    assert!(report.checks.iter().all(late));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_waited_for_a_processor_is_tried_again_alone() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static TRIES: AtomicUsize = AtomicUsize::new(0);
+    /// Times out once, and with a program that was held up.
+    fn crowded(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        let late = Fault::late(Text::new("late", "늦음"));
+        if TRIES.fetch_add(1, Ordering::Relaxed) > 0 {
+            return Ok(());
+        }
+        while server.runnable_time() < Some(SOON * 2) {
+            thread::yield_now();
+        }
+        Err(late)
+    }
+    fn sleeps(trial: &mut Trial) -> Verdict {
+        trial.server()?;
+        ONCE.fetch_add(1, Ordering::Relaxed);
+        Err(Fault::late(Text::new("late", "늦음")))
+    }
+    static ONCE: AtomicUsize = AtomicUsize::new(0);
+    let busy = "echo listening on 127.0.0.1:1; for i in 1 2 3 4 5 6 7 8; do (while :; do :; done) & done; while :; do :; done";
+    assert_eq!(verdict(crowded, busy, SOON).status, Status::Passed);
+    let idle = "echo listening on 127.0.0.1:1; exec sleep 60";
+    assert_eq!(verdict(sleeps, idle, PATIENCE).status, Status::TimedOut);
+    assert_eq!(
+        ONCE.load(Ordering::Relaxed),
+        1,
+        "it had nothing to wait for"
+    );
 }
 
 #[test]

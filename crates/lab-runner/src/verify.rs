@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use lab_grader::verify::{self, Problem};
 use lab_grader::{Exercise, Judge, Mutant, Report, Status, Text};
@@ -142,6 +143,7 @@ impl Job {
         let (exercise, answers) = (self.task.exercise, self.answers.as_path());
         let how = Judge {
             patience: PATIENCE,
+            again: Duration::ZERO, // each answer is judged again as a whole
             ..Judge::default()
         };
         match self.what {

@@ -76,7 +76,7 @@ impl Program {
         match announced(&bytes) {
             Some(address) => address
                 .parse()
-                .map_err(|_| NotListening::Unreadable(address.to_owned())),
+                .map_err(|_| NotListening::Unreadable(format!("{ANNOUNCEMENT}{address}"))),
             None => Err(self.silence(&bytes)),
         }
     }
@@ -93,6 +93,36 @@ impl Program {
                 NotListening::Unreadable(String::from_utf8_lossy(line).into_owned())
             }
         }
+    }
+
+    /// Waits for a first sign of life: it prints something on stdout, announces
+    /// its address on stderr, or ends. False when none came `within` that time.
+    #[must_use]
+    pub fn wait_for_sign(&self, within: Duration) -> bool {
+        /// How often a wait for stdout looks at the others.
+        const GLANCE: Duration = Duration::from_millis(20);
+        let deadline = Instant::now() + within;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let glance = left.min(GLANCE);
+            let printed = self.stdout.wait_until(|bytes| !bytes.is_empty(), glance);
+            // Nothing is waited for at a pipe that is closed.
+            let closed = self.stdout.ended();
+            let end = self.wait(if closed { glance } else { Duration::ZERO });
+            if printed || end.is_some() || self.announces_on_stderr() {
+                return true;
+            }
+            if left.is_zero() {
+                return false;
+            }
+        }
+    }
+
+    /// Whether the line `listening on …` stands where nobody looks for it.
+    #[must_use]
+    pub fn announces_on_stderr(&self) -> bool {
+        let announces = |bytes: &[u8]| announced(bytes).is_some();
+        self.stderr.wait_until(announces, Duration::ZERO)
     }
 
     /// The program's process id.
@@ -182,6 +212,21 @@ impl Program {
         let ran: u64 = nanoseconds.next()?.ok()?;
         let waited: u64 = nanoseconds.next()?.ok()?;
         Some(Duration::from_nanos(ran.saturating_add(waited)))
+    }
+
+    /// How long its threads waited for a processor that others kept busy, where
+    /// the system tells (Linux); of a program that has ended, the main thread.
+    #[must_use]
+    pub fn waited_for_processor(&self) -> Option<Duration> {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.id())).ok()?;
+        let waited = |schedstat: String| schedstat.split_whitespace().nth(1)?.parse::<u64>().ok();
+        let nanoseconds: u64 = threads
+            .filter_map(|thread| {
+                std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()
+            })
+            .filter_map(waited)
+            .sum();
+        Some(Duration::from_nanos(nanoseconds))
     }
 
     /// A number from `/proc/PID/status`; sizes there are in KiB.

@@ -37,7 +37,7 @@ fn what_is_no_announcement_is_told_apart() {
             *e == NotListening::Unreadable("hello".to_owned())
         }),
         ("echo listening on port 80; exec sleep 60", soon, |e| {
-            *e == NotListening::Unreadable("port 80".to_owned())
+            *e == NotListening::Unreadable("listening on port 80".to_owned())
         }),
     ];
     for (script, within, expected) in rows {

@@ -187,7 +187,8 @@ fn book(section: &str, lang: Lang) -> String {
         Lang::En => "en",
         Lang::Ko => "ko",
     };
-    format!("docs/{folder}/lab{}", section.replacen('#', ".md#", 1))
+    let (page, id) = section.split_once('#').unwrap_or((section, ""));
+    format!("{}#{id}", super::page(page, folder))
 }
 
 fn summary(report: &Report, lang: Lang) -> String {
