@@ -34,8 +34,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
     task: Text::new(
         "Ask each client for its name, then pass on each of its lines to all others. Lines of \
          one sender keep their order, and a client that doesn't read holds nobody up.",
-        "클라이언트마다 이름을 묻고, 그다음부터 보내는 줄을 다른 모두에게 전하세요. 한 사람이 보낸 \
-         줄은 순서가 바뀌지 않아야 하고, 읽지 않는 클라이언트가 있어도 아무도 기다리지 않아야 합니다.",
+        "클라이언트마다 이름을 묻고, 그다음부터 오는 줄을 다른 모두에게 전하세요. 한 사람이 보낸 \
+         줄은 순서가 바뀌지 않아야 하고, 읽지 않는 클라이언트가 있어도 아무도 기다리지 않아야 \
+         합니다.",
     ),
     hints: &[
         Text::new(
@@ -44,14 +45,15 @@ pub(crate) const EXERCISE: Exercise = Exercise {
              What they share is a table of those who have a name, behind a `Mutex`.",
             "클라이언트마다 두 가지 일이 동시에 일어납니다. 그 클라이언트에게서 줄이 오고, 다른 \
              사람의 줄을 그 클라이언트에 써야 합니다. 두 일에 스레드를 하나씩 두는 것이 가장 \
-             간단합니다. 스레드들은 이름이 있는 클라이언트의 표를 `Mutex`로 보호하며 함께 씁니다.",
+             간단합니다. 스레드들은 이름을 정한 클라이언트의 표를 함께 쓰고, 그 표는 `Mutex`로 \
+             보호합니다.",
         ),
         Text::new(
             "The table leads from a name to the client's queue, a \
              `std::sync::mpsc::sync_channel(256)`. Passing a line on means to lock the table and \
              to put the line into every queue but the sender's. The second thread of each client \
              takes lines out of its queue and writes them, without any lock.",
-            "표는 이름에서 그 클라이언트의 대기열(queue)을 찾게 해 줍니다. 대기열은 \
+            "표에서는 이름으로 그 클라이언트의 대기열(queue)을 찾습니다. 대기열은 \
              `std::sync::mpsc::sync_channel(256)`이면 됩니다. 줄을 전하려면 표를 잠그고, 보낸 \
              사람을 뺀 모두의 대기열에 그 줄을 넣으세요. 클라이언트의 둘째 스레드는 잠금 없이 \
              대기열에서 줄을 꺼내 씁니다.",
@@ -61,18 +63,18 @@ pub(crate) const EXERCISE: Exercise = Exercise {
              `try_send` doesn't. When it fails, the client is too slow: \
              `socket.shutdown(Shutdown::Both)` wakes its reading thread with an end of input and \
              its writing thread with an error.",
-            "가득 찬 `sync_channel`의 `send`는 기다리고, 표를 잠근 채라면 모두가 함께 기다립니다. \
-             `try_send`는 기다리지 않습니다. 실패하면 그 클라이언트가 너무 느린 것입니다. \
-             `socket.shutdown(Shutdown::Both)`을 부르면 읽던 스레드는 입력의 끝을 보고, 쓰던 \
-             스레드는 오류를 보고 깨어납니다.",
+            "`sync_channel`이 가득 차면 `send`는 기다립니다. 표를 잠근 채라면 모두가 함께 \
+             기다립니다. `try_send`는 기다리지 않습니다. 실패하면 그 클라이언트가 너무 느린 \
+             것입니다. `socket.shutdown(Shutdown::Both)`을 호출하면 읽던 스레드는 입력의 끝을, \
+             쓰던 스레드는 오류를 만나 깨어납니다.",
         ),
         Text::new(
             "Look for the name, put the client into the table and tell the others under one lock. \
              Take it out and tell the others in one function that is called however the reading \
              ended: `let ended = talk(…); room.leave(&name); ended`.",
-            "이름이 있는지 보고, 표에 넣고, 다른 모두에게 알리는 일을 잠금 한 번 안에서 하세요. \
-             표에서 빼고 알리는 일은 한 함수에 두고, 읽기가 어떻게 끝났든 부르세요: \
-             `let ended = talk(…); room.leave(&name); ended`.",
+            "같은 이름이 있는지 확인하고, 표에 넣고, 다른 모두에게 알리는 일을 한 번 잠근 동안 \
+             모두 하세요. 표에서 빼고 알리는 일은 한 함수에 두고, 읽기가 어떻게 끝났든 \
+             호출하세요: `let ended = talk(…); room.leave(&name); ended`.",
         ),
     ],
     checks: &[
@@ -89,8 +91,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "Every client is asked for its name at once, and is welcome before it hears \
                  anything else. A line goes to all who have a name, with the sender's name in \
                  front, but not back: it stands on the sender's screen already.",
-                "클라이언트가 연결되면 곧바로 이름을 묻고, 다른 어떤 줄보다 환영의 줄을 먼저 \
-                 보냅니다. 줄은 앞에 보낸 사람의 이름을 붙여 이름이 있는 모두에게 보내되, 보낸 \
+                "클라이언트가 연결되면 곧바로 이름을 묻고, 다른 어떤 줄보다 환영 인사를 먼저 \
+                 보냅니다. 줄은 앞에 보낸 사람의 이름을 붙여 이름을 정한 모두에게 보내되, 보낸 \
                  사람에게는 돌려보내지 않습니다. 그 사람의 화면에는 이미 있기 때문입니다.",
             ),
             book: "09#threads",
@@ -100,7 +102,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "names",
             title: Text::new(
                 "a name is good, belongs to one client, and is free again after it left",
-                "이름은 규칙에 맞아야 하고 한 클라이언트의 것이며, 떠나면 다시 쓸 수 있습니다",
+                "이름은 규칙에 맞아야 하고, 한 클라이언트만 쓰며, 그 클라이언트가 나가면 다시 쓸 \
+                 수 있습니다",
             ),
             points: 2,
             deadline: Check::DEADLINE,
@@ -110,10 +113,11 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  is refused: `* bob` would look like the server itself. Looking whether a name is \
                  free and taking it must be one step under one lock. After a refusal the next \
                  line is the next try.",
-                "이름은 누가 말하는지 알려 주므로 두 클라이언트가 함께 쓸 수 없습니다. 이름이 아닌 \
-                 것은 거절합니다. `* bob` 같은 이름은 서버가 하는 말처럼 보일 것입니다. 이름이 비어 \
-                 있는지 보는 일과 차지하는 일은 잠금 하나 안에서 한 번에 해야 합니다. 거절한 뒤에는 \
-                 다음 줄이 다음 시도입니다.",
+                "이름은 누가 말하는지 알려 주므로 두 클라이언트가 함께 쓸 수 없습니다. 규칙에 \
+                 맞지 않는 이름은 거절합니다. `* bob`과 같은 이름을 받아들이면 서버가 하는 \
+                 말처럼 보일 것입니다. 같은 이름을 쓰는 클라이언트가 없는지 확인하는 일과 그 \
+                 이름을 차지하는 일은 한 번 잠근 동안 모두 해야 합니다. 거절한 뒤에 오는 다음 \
+                 줄은 다시 고른 이름입니다.",
             ),
             book: "09#names-and-order",
             run: names,
@@ -131,9 +135,10 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "A read brings what has come: half a line, or three. Keep what stands after the \
                  last `\\n` for the next time; at the end of the input it is a line, too. Drop a \
                  `\\r` before the `\\n`, and ignore lines with nothing in them.",
-                "읽기 한 번은 그때까지 온 것을 줍니다. 줄의 절반일 수도 있고 세 줄일 수도 있습니다. \
-                 마지막 `\\n` 뒤에 남은 것은 다음을 위해 두세요. 입력이 끝나면 그것도 줄입니다. \
-                 `\\n` 앞의 `\\r`은 버리고, 내용이 없는 줄은 무시합니다.",
+                "읽기 한 번은 그때까지 온 것을 줍니다. 줄의 절반일 수도 있고 세 줄일 수도 \
+                 있습니다. 마지막 `\\n` 뒤에 남은 것은 다음에 읽을 때까지 보관하세요. 거기에서 \
+                 입력이 끝나면 그것도 한 줄입니다. `\\n` 앞의 `\\r`은 버리고, 내용이 없는 줄은 \
+                 무시합니다.",
             ),
             book: "09#names-and-order",
             run: lines,
@@ -142,7 +147,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "order",
             title: Text::new(
                 "the lines of each sender arrive whole and in the order sent",
-                "보낸 사람마다 그 줄들이 온전히, 보낸 순서대로 도착합니다",
+                "한 사람이 보낸 줄은 온전하게, 보낸 순서대로 도착합니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -152,8 +157,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  order if one thread reads a client's lines and puts each of them into the queues \
                  before it reads the next, and if one thread alone writes to a socket.",
                 "두 사람의 줄은 어떻게 섞여도 되지만, 한 사람의 줄은 순서가 바뀌면 안 됩니다. 한 \
-                 스레드가 클라이언트의 줄을 읽어 대기열에 모두 넣은 다음에야 다음 줄을 읽고, 소켓 \
-                 하나에는 한 스레드만 쓴다면 순서가 지켜집니다.",
+                 스레드가 클라이언트의 줄을 읽어 대기열에 모두 넣은 다음에야 다음 줄을 읽고, \
+                 소켓마다 한 스레드만 쓰기를 맡는다면 순서가 지켜집니다.",
             ),
             book: "09#names-and-order",
             run: order,
@@ -162,7 +167,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "leaving",
             title: Text::new(
                 "who closes its half gets what is owed, and the others hear once that it left",
-                "보내는 쪽을 닫은 클라이언트는 남은 것을 받고, 다른 모두는 떠났다는 것을 한 번 듣습니다",
+                "보내는 방향을 닫은 클라이언트는 남은 것을 받고, 다른 모두는 그 클라이언트가 \
+                 나갔다는 것을 한 번 듣습니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -171,8 +177,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "A read of 0 bytes is the end of a client's input (FIN). Take it out of the \
                  table, tell the others, let its queue be written to the end, and only then close \
                  the connection.",
-                "0바이트 읽기는 클라이언트 입력의 끝(FIN)입니다. 표에서 빼고, 다른 모두에게 알리고, \
-                 그 클라이언트의 대기열을 끝까지 쓴 다음에 연결을 닫으세요.",
+                "0바이트가 읽히면 클라이언트의 입력이 끝난(FIN) 것입니다. 클라이언트를 표에서 \
+                 빼고, 다른 모두에게 알리고, 그 클라이언트의 대기열에 남은 것을 모두 쓴 다음에 \
+                 연결을 닫으세요.",
             ),
             book: "09#shutdown",
             run: leaving,
@@ -181,7 +188,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "reset",
             title: Text::new(
                 "a client that resets its connection has left too",
-                "연결을 강제로 끊은 클라이언트도 떠난 것입니다",
+                "연결을 강제로 끊은 클라이언트도 나간 것입니다",
             ),
             points: 1,
             deadline: Check::DEADLINE,
@@ -190,9 +197,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "After a reset (RST), `read` fails. With `?` the error leaves your function \
                  before the lines that take the client out of the table: its name stays taken, \
                  and nobody learns that it is gone. Clean up on every way out.",
-                "연결이 강제로 끊기면(RST) `read`가 오류로 끝납니다. `?`를 쓰면 클라이언트를 표에서 \
-                 빼는 줄에 이르기 전에 함수를 떠납니다. 그러면 이름은 계속 차지된 채로 남고 아무도 \
-                 떠난 것을 모릅니다. 함수를 떠나는 모든 길에서 정리하세요.",
+                "연결이 강제로 끊기면(RST) `read`가 오류로 끝납니다. `?`를 쓰면 클라이언트를 \
+                 표에서 빼는 줄에 이르기 전에 함수가 끝납니다. 그러면 그 이름은 다시 쓸 수 없고, \
+                 클라이언트가 나간 것을 아무도 모릅니다. 함수가 어떻게 끝나든 정리하게 하세요.",
             ),
             book: "09#shutdown",
             run: reset,
@@ -201,7 +208,8 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "slow_reader",
             title: Text::new(
                 "a client that doesn't read holds nobody up, and is cut off at last",
-                "읽지 않는 클라이언트가 있어도 아무도 기다리지 않고, 그 클라이언트는 결국 끊깁니다",
+                "읽지 않는 클라이언트가 있어도 아무도 기다리지 않고, 그 클라이언트의 연결은 결국 \
+                 끊깁니다",
             ),
             points: 2,
             deadline: Check::DEADLINE,
@@ -212,9 +220,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  up memory. A queue with an end is full some day, and then somebody must lose: \
                  here it is the slow client.",
                 "클라이언트가 읽지 않은 것은 어딘가에서 기다려야 합니다. `write`에서 기다리면 그 \
-                 스레드가 멈추고, 잠금을 쥔 채라면 모두가 멈춥니다. 끝이 없는 대기열에서 기다리면 \
-                 메모리를 다 써 버립니다. 끝이 있는 대기열은 언젠가 가득 차고, 그때는 누군가 손해를 \
-                 보아야 합니다. 여기서는 느린 클라이언트입니다.",
+                 스레드가 멈추고, 잠금을 쥔 채라면 모두가 멈춥니다. 한계가 없는 대기열에서 \
+                 기다리면 메모리를 다 써 버립니다. 한계가 있는 대기열은 언젠가 가득 차고, 그때는 \
+                 누군가 손해를 보아야 합니다. 여기에서는 느린 클라이언트가 손해를 봅니다.",
             ),
             book: "09#backpressure",
             run: slow_reader,
@@ -286,7 +294,7 @@ fn names(trial: &mut Trial) -> Verdict {
 fn take_name(trial: &mut Trial, client: &Peer, name: &str) -> Verdict {
     client.tell(&text!(
         "asks up to {TRIES} times for the name {name}, until it is welcome",
-        "환영받을 때까지 {name}(이)라는 이름을 {TRIES}번까지 청합니다"
+        "환영 인사를 받을 때까지 같은 이름을 {TRIES}번까지 보냅니다: {name}"
     ));
     for _ in 0..TRIES {
         let told = trial.quietly(|_| {
@@ -300,7 +308,7 @@ fn take_name(trial: &mut Trial, client: &Peer, name: &str) -> Verdict {
     }
     Err(Fault::wrong(text!(
         "the name {name} is still refused, although its client has left",
-        "{name}(이)라는 이름의 클라이언트가 떠났는데도 그 이름을 계속 거절합니다"
+        "클라이언트가 나갔는데도 그 이름을 계속 거절합니다: {name}"
     )))
 }
 
@@ -325,7 +333,7 @@ fn order(trial: &mut Trial) -> Verdict {
     bob.expect(b"* cat joined\n")?;
     trial.step(text!(
         "ann and bob say {LINES} lines each at the same time; cat reads them",
-        "ann과 bob이 동시에 {LINES}줄씩 말하고, cat이 읽습니다"
+        "ann과 bob이 동시에 {LINES}줄씩 말하고, cat은 그것을 읽습니다"
     ));
     let said: Vec<String> = (1..=LINES)
         .map(|i| format!("line {i}{:.<99}\n", ""))
@@ -420,8 +428,8 @@ pub(crate) fn slow_reader(trial: &mut Trial) -> Verdict {
     trial.step(text!(
         "ann says {ROUND} lines of {LONG_TEXT} bytes; bob reads them, slow doesn't; and so again, \
          up to {ROUNDS} times, until bob hears that slow left",
-        "ann이 {LONG_TEXT}바이트짜리 줄을 {ROUND}개 말합니다. bob은 읽고 slow는 읽지 않습니다. bob이 \
-         slow가 떠났다는 것을 들을 때까지 {ROUNDS}번까지 되풀이합니다"
+        "ann이 {LONG_TEXT}바이트짜리 줄을 {ROUND}개 말합니다. bob은 읽고 slow는 읽지 않습니다. \
+         slow가 나갔다는 것을 bob이 들을 때까지 {ROUNDS}번까지 되풀이합니다"
     ));
     let said = format!("{:a<LONG_TEXT$}\n", "").repeat(ROUND);
     let has_left = trial.quietly(|_| {

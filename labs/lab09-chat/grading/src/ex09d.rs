@@ -80,18 +80,18 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             "Line i is due at `start + Duration::from_secs(i.into()) / rate`. Sleep until then, \
              not for an interval: `thread::sleep(due.saturating_duration_since(Instant::now()))` \
              catches up by itself when the program is late.",
-            "i번째 줄을 보낼 때는 `start + Duration::from_secs(i.into()) / rate`입니다. 일정한 시간 \
-             동안 자지 말고 그때까지 자세요. \
-             `thread::sleep(due.saturating_duration_since(Instant::now()))`는 프로그램이 늦어지면 \
-             저절로 따라잡습니다.",
+            "i번째 줄을 보낼 때는 `start + Duration::from_secs(i.into()) / rate`입니다. 줄마다 \
+             일정한 시간을 자지 말고 그 시각까지 자세요. \
+             `thread::sleep(due.saturating_duration_since(Instant::now()))`는 프로그램이 \
+             늦어지면 저절로 따라잡습니다.",
         ),
         Text::new(
             "One thread sends by that schedule; another one reads answers from a `try_clone` of \
              the socket. Answers come in the order of the lines, so the reader knows which line it \
              was: `due(i).elapsed()` is its latency, and nothing has to be handed over.",
-            "한 스레드는 그 일정에 따라 보내고, 다른 스레드는 `try_clone`한 소켓에서 응답을 읽습니다. \
-             응답은 줄의 순서대로 오므로 읽는 쪽은 몇 번째 줄의 응답인지 압니다. `due(i).elapsed()`가 \
-             그 지연 시간이고, 스레드끼리 주고받을 것은 없습니다.",
+            "한 스레드는 이 시간표에 따라 보내고, 다른 스레드는 `try_clone`한 소켓에서 응답을 \
+             읽습니다. 응답은 보낸 줄의 순서대로 오므로 읽는 쪽은 몇 번째 줄의 응답인지 압니다. \
+             `due(i).elapsed()`가 그 지연 시간이므로 스레드끼리 주고받을 것은 없습니다.",
         ),
         Text::new(
             "Sort the latencies. The place of pN is `(n * percent).div_ceil(100)`, counted from 1. \
@@ -134,9 +134,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                  and waking up take, and it adds up. Reckon each line's time from the start, and \
                  sleep until then. One that doesn't sleep at all measures how long its own queue \
                  is.",
-                "줄을 보낼 때마다 일정한 시간을 자면, 보내고 깨어나는 데 드는 시간만큼 늦어지고 그것이 \
-                 쌓입니다. 줄마다 보낼 때를 시작부터 계산하고 그때까지 자세요. 전혀 자지 않는 프로그램은 \
-                 자신이 만든 대기열의 길이를 잴 뿐입니다.",
+                "줄을 보낼 때마다 일정한 시간을 자면, 보내고 깨어나는 데 드는 시간만큼 늦어지고 \
+                 그것이 쌓입니다. 줄마다 보낼 시각을 시작한 때를 기준으로 계산하고 그 시각까지 \
+                 자세요. 전혀 자지 않는 프로그램은 자신이 만든 대기열의 길이를 잴 뿐입니다.",
             ),
             book: "09#coordinated-omission",
             run: pace,
@@ -145,7 +145,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             id: "stall",
             title: Text::new(
                 "when the server stands still, the percentiles tell it",
-                "서버가 멈추면 백분위수에 나타납니다",
+                "서버가 멈춘 것이 백분위수에 나타납니다",
             ),
             points: 4,
             deadline: Check::DEADLINE,
@@ -176,9 +176,9 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "The percentiles of those answers that came are fine numbers, and a server that \
                  drops half of its users gets better ones. A read of 0 bytes before the last \
                  answer means that there is no result: say so on stderr, end with exit code 1.",
-                "도착한 응답만으로 구한 백분위수는 보기에 좋습니다. 사용자의 절반을 버리는 서버라면 더 \
-                 좋아 보입니다. 마지막 응답 전에 0바이트가 읽히면 결과가 없는 것입니다. 표준 \
-                 오류(stderr)에 알리고 종료 코드 1로 끝내세요.",
+                "도착한 응답만으로 구한 백분위수는 보기에 좋고, 사용자의 절반을 버리는 서버라면 \
+                 더 좋아 보입니다. 마지막 응답이 오기 전에 0바이트가 읽히면 결과를 낼 수 \
+                 없습니다. 표준 오류(stderr)에 알리고 종료 코드 1로 끝내세요.",
             ),
             book: "09#coordinated-omission",
             run: lost_answers,
@@ -228,16 +228,16 @@ fn pace(trial: &mut Trial) -> Verdict {
         return Err(Fault::wrong(text!(
             "at {rate} lines per second, the last {LAST} of {count} lines came at least \
              {least} ms late, counted from the first line",
-            "초당 {rate}줄인데, {count}줄 가운데 마지막 {LAST}줄이 첫 줄부터 세어 모두 {least}ms 이상 \
-             늦게 왔습니다"
+            "초당 {rate}줄인데, {count}줄 가운데 마지막 {LAST}줄이 첫 줄을 기준으로 모두 \
+             {least}ms 이상 늦게 왔습니다"
         )));
     }
     if most < -drift {
         return Err(Fault::wrong(text!(
             "at {rate} lines per second, the last {LAST} of {count} lines came at least \
              {} ms before they were due, counted from the first line",
-            "초당 {rate}줄인데, {count}줄 가운데 마지막 {LAST}줄이 첫 줄부터 세어 모두 {}ms 이상 일찍 \
-             왔습니다",
+            "초당 {rate}줄인데, {count}줄 가운데 마지막 {LAST}줄이 첫 줄을 기준으로 모두 {}ms \
+             이상 일찍 왔습니다",
             -most
         )));
     }
@@ -261,8 +261,8 @@ fn stall(trial: &mut Trial) -> Verdict {
             return Err(Fault::wrong(text!(
                 "your program printed {name} {printed} ms; the server, which knows when the lines \
                  were due and when it answered them, counts {measured} ms",
-                "프로그램은 {name} {printed} ms를 출력했습니다. 줄을 언제 보내기로 했고 언제 \
-                 응답했는지 아는 서버가 세면 {measured} ms입니다"
+                "프로그램은 {name} {printed} ms를 출력했습니다. 각 줄을 언제 보내기로 했고 언제 \
+                 응답했는지 아는 서버가 계산하면 {measured} ms입니다"
             )));
         }
     }
