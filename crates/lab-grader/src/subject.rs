@@ -45,6 +45,21 @@ impl Subject {
         self
     }
 
+    /// The same, allowed to open at most `files` files: the shell lowers the limit
+    /// and becomes the program.
+    pub(crate) fn with_files(&self, files: u32) -> Self {
+        let script = format!("ulimit -n {files}; exec \"$0\" \"$@\"");
+        let arguments = ["-c".into(), script.into(), self.program.clone()];
+        Self {
+            program: "sh".into(),
+            arguments: arguments
+                .into_iter()
+                .chain(self.arguments.clone())
+                .collect(),
+            environment: self.environment.clone(),
+        }
+    }
+
     /// The command that starts it with `arguments`.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
