@@ -136,11 +136,11 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                 "A part is one byte. `as u8` cuts a larger number to its lowest byte without a \
                  word: 256 becomes 0, and a wrong address is served as a right one. Let \
                  `parse::<u8>` or `u8::try_from` say no, and pass their error on instead of \
-                 unwrapping it.",
+                 unwrapping it. An error is the answer to one line, not the end of the program.",
                 "각 부분은 한 바이트입니다. `as u8`은 큰 수의 최하위 바이트만 남기고 아무 말도 \
                  하지 않습니다. 256이 0이 되어 잘못된 주소가 올바른 주소처럼 쓰입니다. \
                  `parse::<u8>`이나 `u8::try_from`이 거절하게 하고, 그 오류를 unwrap하지 말고 \
-                 넘겨주세요.",
+                 넘겨주세요. 오류는 한 줄에 대한 응답일 뿐이며, 프로그램이 끝나서는 안 됩니다.",
             ),
             book: "01#strict-parsing",
             run: |trial| {

@@ -228,6 +228,41 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             },
         },
         Check {
+            id: "ipv6",
+            title: Text::new(
+                "an IPv6 /64 has 2^64 - 1 hosts and no broadcast address",
+                "IPv6 /64에는 호스트가 2^64 - 1개 있고 브로드캐스트 주소가 없습니다",
+            ),
+            points: 1,
+            deadline: Check::DEADLINE,
+            visibility: Visibility::Visible,
+            why: Text::new(
+                "An IPv6 address has 128 bits, and even one ordinary network has 64 host bits: \
+                 2^64 is the first number that doesn't fit into a `u64`. IPv6 has no broadcast, \
+                 so the last address is a host; only the first one is set apart, for the \
+                 routers of the network (RFC 4291 §2.6.1).",
+                "IPv6 주소는 128비트이고, 흔히 쓰는 네트워크 하나에도 호스트 비트가 64개 \
+                 있습니다. 2^64은 `u64`에 들어가지 않는 첫 번째 수입니다. IPv6에는 \
+                 브로드캐스트가 없으므로 마지막 주소도 호스트입니다. 첫 주소만 그 네트워크의 \
+                 라우터를 위해 따로 둡니다(RFC 4291 §2.6.1).",
+            ),
+            book: "01#ipv6-networks",
+            run: |trial| {
+                ask(
+                    trial,
+                    &[
+                        ("network 2001:DB8:0:1:0:0:0:0/64", "2001:db8:0:1::/64"),
+                        ("first 2001:db8:0:1::/64", "2001:db8:0:1::1"),
+                        ("last 2001:db8:0:1::/64", "2001:db8:0:1:ffff:ffff:ffff:ffff"),
+                        ("hosts 2001:db8:0:1::/64", "18446744073709551615"),
+                        ("contains 2001:db8:0:1::/64 2001:db8:0:1::95", "yes"),
+                        ("contains 2001:db8:0:1::/64 2001:db8:0:2::95", "no"),
+                        ("hosts 2001:db8::/32", "79228162514264337593543950335"),
+                    ],
+                )
+            },
+        },
+        Check {
             id: "slash_0",
             title: Text::new(
                 "0.0.0.0/0 and ::/0 are networks like any other",
@@ -260,41 +295,6 @@ pub(crate) const EXERCISE: Exercise = Exercise {
                         ("contains 0.0.0.0/0 203.0.113.9", "yes"),
                         ("network ::/0", "::/0"),
                         ("hosts ::/0", "340282366920938463463374607431768211455"),
-                    ],
-                )
-            },
-        },
-        Check {
-            id: "ipv6",
-            title: Text::new(
-                "an IPv6 /64 has 2^64 - 1 hosts and no broadcast address",
-                "IPv6 /64에는 호스트가 2^64 - 1개 있고 브로드캐스트 주소가 없습니다",
-            ),
-            points: 1,
-            deadline: Check::DEADLINE,
-            visibility: Visibility::Visible,
-            why: Text::new(
-                "An IPv6 address has 128 bits, and even one ordinary network has 64 host bits: \
-                 2^64 is the first number that doesn't fit into a `u64`. IPv6 has no broadcast, \
-                 so the last address is a host; only the first one is set apart, for the \
-                 routers of the network (RFC 4291 §2.6.1).",
-                "IPv6 주소는 128비트이고, 흔히 쓰는 네트워크 하나에도 호스트 비트가 64개 \
-                 있습니다. 2^64은 `u64`에 들어가지 않는 첫 번째 수입니다. IPv6에는 \
-                 브로드캐스트가 없으므로 마지막 주소도 호스트입니다. 첫 주소만 그 네트워크의 \
-                 라우터를 위해 따로 둡니다(RFC 4291 §2.6.1).",
-            ),
-            book: "01#ipv6-networks",
-            run: |trial| {
-                ask(
-                    trial,
-                    &[
-                        ("network 2001:DB8:0:1:0:0:0:0/64", "2001:db8:0:1::/64"),
-                        ("first 2001:db8:0:1::/64", "2001:db8:0:1::1"),
-                        ("last 2001:db8:0:1::/64", "2001:db8:0:1:ffff:ffff:ffff:ffff"),
-                        ("hosts 2001:db8:0:1::/64", "18446744073709551615"),
-                        ("contains 2001:db8:0:1::/64 2001:db8:0:1::95", "yes"),
-                        ("contains 2001:db8:0:1::/64 2001:db8:0:2::95", "no"),
-                        ("hosts 2001:db8::/32", "79228162514264337593543950335"),
                     ],
                 )
             },
