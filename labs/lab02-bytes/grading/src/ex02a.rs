@@ -86,35 +86,15 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             why: Text::new(
                 "Both ends must agree. The bytes 04 d2 are 1234 when the high byte comes first, \
                  and 53764 = 0xd204 when the low byte does; nothing in the bytes themselves tells \
-                 which. Convert when you receive as carefully as when you send.",
+                 which. Convert when you receive as carefully as when you send. A huge number in \
+                 place of 53764 went through a signed type on its way.",
                 "양쪽이 같은 약속을 지켜야 합니다. 04 d2는 상위 바이트가 먼저이면 1234이고, 하위 \
                  바이트가 먼저이면 53764 = 0xd204입니다. 바이트 자체에는 어느 쪽인지 알려 주는 것이 \
-                 없습니다. 보낼 때만큼 받을 때도 순서를 변환하세요.",
+                 없습니다. 보낼 때만큼 받을 때도 순서를 변환하세요. 53764 대신 아주 큰 수가 \
+                 나왔다면 도중에 부호 있는 타입을 거친 것입니다.",
             ),
             book: "02#byte-order",
             run: get_sixteen,
-        },
-        Check {
-            id: "swap",
-            title: Text::new(
-                "whole bytes change places: 0x04d2 ⇄ 0xd204",
-                "바이트가 통째로 자리를 바꿉니다: 0x04d2 ⇄ 0xd204",
-            ),
-            points: 2,
-            deadline: Check::DEADLINE,
-            visibility: Visibility::Visible,
-            why: Text::new(
-                "This is what htons and htonl do on a little-endian host. A byte is two \
-                 hexadecimal digits, and they stay together: 0x1234 becomes 0x3412. Reversing the \
-                 digits of the text (0x4321) turns every byte inside out as well. Swapping twice \
-                 must give the number back.",
-                "htons와 htonl이 리틀 엔디언(little-endian) 호스트에서 하는 일입니다. 한 바이트는 \
-                 16진수 두 자리이고 이 두 자리는 함께 움직입니다. 즉 0x1234는 0x3412가 됩니다. \
-                 글자를 거꾸로 늘어놓으면(0x4321) 바이트 안의 두 자리까지 뒤바뀝니다. 두 번 뒤집으면 \
-                 원래 수로 돌아와야 합니다.",
-            ),
-            book: "02#network-byte-order",
-            run: swap,
         },
         Check {
             id: "thirty_two",
@@ -156,6 +136,28 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             ),
             book: "02#shifting",
             run: sixty_four,
+        },
+        Check {
+            id: "swap",
+            title: Text::new(
+                "whole bytes change places: 0x04d2 ⇄ 0xd204",
+                "바이트가 통째로 자리를 바꿉니다: 0x04d2 ⇄ 0xd204",
+            ),
+            points: 2,
+            deadline: Check::DEADLINE,
+            visibility: Visibility::Visible,
+            why: Text::new(
+                "This is what htons and htonl do on a little-endian host. A byte is two \
+                 hexadecimal digits, and they stay together: 0x1234 becomes 0x3412. Reversing the \
+                 digits of the text (0x4321) turns every byte inside out as well. Swapping twice \
+                 must give the number back.",
+                "htons와 htonl이 리틀 엔디언(little-endian) 호스트에서 하는 일입니다. 한 바이트는 \
+                 16진수 두 자리이고 이 두 자리는 함께 움직입니다. 즉 0x1234는 0x3412가 됩니다. \
+                 글자를 거꾸로 늘어놓으면(0x4321) 바이트 안의 두 자리까지 뒤바뀝니다. 두 번 뒤집으면 \
+                 원래 수로 돌아와야 합니다.",
+            ),
+            book: "02#network-byte-order",
+            run: swap,
         },
         Check {
             id: "boundaries",
