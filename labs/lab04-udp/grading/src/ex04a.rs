@@ -163,10 +163,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "A network loses datagrams when there are too many of them, and a server is silent \
              when it has too much to do. Whoever repeats at a steady pace makes both worse; with \
-             doubled waits (exponential backoff) even a thousand clients soon ask seldom enough.",
+             doubled waits (exponential backoff) even a thousand clients soon ask seldom enough. \
+             A program that still runs repeats for ever: four tries are enough.",
             "네트워크는 데이터그램이 너무 많을 때 잃어버리고, 서버는 일이 너무 많을 때 조용합니다. \
              일정한 간격으로 거듭 보내면 둘 다 나빠집니다. 기다리는 시간을 두 배씩 늘리면(지수 \
-             백오프, exponential backoff) 클라이언트가 천 개라도 곧 충분히 뜸하게 묻게 됩니다.",
+             백오프, exponential backoff) 클라이언트가 천 개라도 곧 충분히 뜸하게 묻게 됩니다. \
+             프로그램이 아직 실행 중이라면 끝없이 다시 보내는 것입니다. 네 번이면 충분합니다.",
         ),
         book: "04#backoff",
         run: backs_off,

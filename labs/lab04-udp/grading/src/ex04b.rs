@@ -224,10 +224,12 @@ const CHECKS: &[Check] = &[
             "A repetition may come late, when many other requests have come between. The memory \
              of the last one isn't enough, and clearing all of it when it is full forgets what \
              was answered a moment ago. Forget one at a time: the oldest, when there are more \
-             than 1000.",
+             than 1000. \
+             Ids come in any order: one that is smaller than the last is no repetition.",
             "되풀이된 요청은 다른 요청이 많이 온 뒤에 늦게 올 수도 있습니다. 마지막 것만 \
              기억해서는 모자라고, 가득 찼을 때 모두 지우면 방금 한 응답까지 잊게 됩니다. 1000개를 \
-             넘을 때마다 가장 오래된 것 하나씩만 잊으세요.",
+             넘을 때마다 가장 오래된 것 하나씩만 잊으세요. \
+             번호는 어떤 순서로든 옵니다. 지난 번호보다 작다고 해서 반복된 요청은 아닙니다.",
         ),
         book: "04#bounded-memory",
         run: remembers,

@@ -120,10 +120,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "Both sides must agree on each bit: checksum, kind and number in network byte order \
              (`to_be_bytes`), then the data. The checksum is computed over a packet in which its \
-             own two bytes are 0, which is the same as leaving them out.",
+             own two bytes are 0, which is the same as leaving them out. \
+             The ACK of block 0 has the number 0, too: who waits for another one never ends.",
             "양쪽이 비트 하나까지 합의해야 합니다. 체크섬, 종류, 번호를 네트워크 바이트 순서로 \
              쓰고(`to_be_bytes`) 이어서 데이터를 씁니다. 체크섬은 자기 자리의 두 바이트를 0으로 둔 \
-             패킷에 대해 계산하며, 이는 그 두 바이트를 빼고 계산하는 것과 같습니다.",
+             패킷에 대해 계산하며, 이는 그 두 바이트를 빼고 계산하는 것과 같습니다. \
+             블록 0의 ACK도 번호가 0입니다. 다른 번호를 기다리면 끝나지 않습니다.",
         ),
         book: "04#checksums",
         run: one_block,

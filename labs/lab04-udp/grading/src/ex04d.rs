@@ -108,10 +108,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "Programs read the output of programs: a missing decimal is as wrong as a wrong byte \
              in a datagram. `{:.1}` prints a number with one decimal, `{:.3}` with three. On \
-             stdout stands nothing but the summary.",
+             stdout stands nothing but the summary. \
+             If an answer isn't counted, look whether the last probe was given its time.",
             "프로그램의 출력은 다른 프로그램이 읽습니다. 소수 자리 하나가 빠진 것은 데이터그램의 바이트 \
              하나가 틀린 것과 같습니다. `{:.1}`은 소수 한 자리, `{:.3}`은 세 자리로 출력합니다. 표준 \
-             출력에는 요약만 씁니다.",
+             출력에는 요약만 씁니다. \
+             세지 않은 응답이 있다면 마지막 탐침의 응답도 기다렸는지 보세요.",
         ),
         book: "04#statistics",
         run: summary,
@@ -186,10 +188,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "What was lost has no round trip, neither zero nor the timeout: divide by the number \
              of answers. The loss is divided by what was sent, and in floating point: whole \
-             numbers cut off what makes 66.7 of two thirds.",
+             numbers cut off what makes 66.7 of two thirds. \
+             It never comes either: when the last probe's time is over, all is over.",
             "잃어버린 것에는 왕복 시간이 없습니다. 0도 아니고 제한 시간도 아닙니다. 평균은 응답의 수로 \
              나누세요. 손실률은 보낸 수로 나누되 부동 소수점으로 계산합니다. 정수로 계산하면 3분의 \
-             2에서 66.7이 나오지 않습니다.",
+             2에서 66.7이 나오지 않습니다. \
+             사라진 것은 오지도 않으므로, 마지막 탐침의 시간이 지나면 모두 끝난 것입니다.",
         ),
         book: "04#statistics",
         run: loss,
