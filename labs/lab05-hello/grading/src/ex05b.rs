@@ -284,10 +284,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "R34: a type that you don't know may mean anything, whatever its payload looks like. \
              A WORLD is for clients; a server doesn't know it either. Say so, and go on: that is \
-             how a newer client finds out what it can ask you.",
+             how a newer client finds out what it can ask you. \
+             Read the frame to its end first, or its payload is taken for the next one (R36).",
             "R34: 모르는 종류는 페이로드가 어떻게 생겼든 무엇을 뜻하는지 알 수 없습니다. WORLD는 \
              클라이언트가 받는 것이므로 서버는 이것도 모릅니다. 모른다고 알리고 계속하세요. 새 \
-             클라이언트는 그렇게 무엇을 물을 수 있는지 알아냅니다.",
+             클라이언트는 그렇게 무엇을 물을 수 있는지 알아냅니다. \
+             먼저 프레임을 끝까지 읽으세요. 그러지 않으면 그 페이로드를 다음 프레임으로 오해합니다(R36).",
         ),
         book: "05#errors",
         run: unknown_type,
