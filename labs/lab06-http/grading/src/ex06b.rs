@@ -125,10 +125,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "A browser doesn't look at the name in the URL, it believes Content-Type: a style sheet \
              that calls itself `text/html` is ignored, and a picture is shown as garbage. Tell it \
-             from the ending of the file's name, as `content_type` of the starter does.",
+             from the ending of the file's name, as `content_type` of the starter does. \
+             A 404 for the picture means that it was read as text, which it isn't.",
             "브라우저는 URL의 이름이 아니라 Content-Type을 믿습니다. `text/html`이라고 알린 \
              스타일 시트는 무시되고, 그림은 깨진 글자로 보입니다. 시작 코드의 `content_type`처럼 \
-             파일 이름의 끝을 보고 알맞은 값을 적으세요.",
+             파일 이름의 끝을 보고 알맞은 값을 적으세요. \
+             그림에 404가 나왔다면 텍스트가 아닌 것을 텍스트로 읽은 것입니다.",
         ),
         book: "06#header-and-body",
         run: content_type,

@@ -83,10 +83,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "The client doesn't choose the address of what it adds, so the server must tell it: the \
              status 201 says that something new is there, the field `Location` says where. With \
-             these two a program can go on to change or delete what it has just made.",
+             these two a program can go on to change or delete what it has just made. \
+             And the item must still be there on the next connection: the list belongs to the server.",
             "더한 것의 주소는 클라이언트가 정하지 않으므로 서버가 알려 주어야 합니다. 상태 코드 201은 새로운 \
              것이 생겼음을, `Location` 필드는 그것이 어디에 있는지를 알립니다. 이 둘이 있어야 프로그램이 \
-             방금 만든 것을 고치거나 지울 수 있습니다.",
+             방금 만든 것을 고치거나 지울 수 있습니다. \
+             그리고 항목은 다음 연결에서도 그대로 있어야 합니다. 목록은 서버의 것입니다.",
         ),
         book: "06#status-codes",
         run: create,
