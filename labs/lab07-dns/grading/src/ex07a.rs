@@ -67,10 +67,12 @@ const CHECKS: &[Check] = &[
             "Six numbers of 16 bits, each with its high byte first: the ID, the flags 01 00, and \
              the counts of the four sections, of which only the first is 1. RD asks the server to \
              look further where it doesn't know the answer itself; without it a resolver may \
-             refuse.",
+             refuse. \
+             What follows is the question: the labels, a zero, the type and the class.",
             "헤더는 16비트 수 여섯 개이며 모두 상위 바이트부터 씁니다. ID, 플래그 01 00, 그리고 네 \
              구역의 개수이고 그중 첫째만 1입니다. RD는 서버가 답을 모를 때 다른 서버에도 물어 달라는 \
-             뜻입니다. 이것이 없으면 리졸버(resolver)가 거절할 수 있습니다.",
+             뜻입니다. 이것이 없으면 리졸버(resolver)가 거절할 수 있습니다. \
+             그 뒤에는 질문이 옵니다. 레이블들, 0, 타입, 클래스의 순서입니다.",
         ),
         book: "07#message",
         run: header,

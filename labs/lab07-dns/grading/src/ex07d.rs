@@ -127,27 +127,6 @@ const CHECKS: &[Check] = &[
         run: flags,
     },
     Check {
-        id: "aliases",
-        title: Text::new(
-            "a CNAME is followed as far as the zone reaches",
-            "CNAME을 존 안에서 끝까지 따라갑니다",
-        ),
-        points: 2,
-        deadline: Check::DEADLINE,
-        visibility: Visibility::Visible,
-        why: Text::new(
-            "A CNAME says that the name is another one's alias: put it into the answer and look \
-             the other name up, by the same rules (RFC 1034 §4.3.2). The status is that of the \
-             last name, with the SOA if nothing is there. Who asks for type CNAME itself wants the \
-             alias and no more.",
-            "CNAME은 이 이름이 다른 이름의 별명이라는 뜻입니다. 응답에 넣고 다른 이름을 같은 규칙으로 \
-             찾으세요(RFC 1034 §4.3.2). 상태는 마지막 이름의 것이고, 아무것도 없으면 SOA도 넣습니다. \
-             CNAME 타입 자체를 물은 사람은 별명만 원하는 것입니다.",
-        ),
-        book: "07#records",
-        run: aliases,
-    },
-    Check {
         id: "no_such_type",
         title: Text::new(
             "a name without that type: no error, no answers, and the SOA",
@@ -226,6 +205,27 @@ const CHECKS: &[Check] = &[
         ),
         book: "07#server",
         run: other_zones,
+    },
+    Check {
+        id: "aliases",
+        title: Text::new(
+            "a CNAME is followed as far as the zone reaches",
+            "CNAME을 존 안에서 끝까지 따라갑니다",
+        ),
+        points: 2,
+        deadline: Check::DEADLINE,
+        visibility: Visibility::Visible,
+        why: Text::new(
+            "A CNAME says that the name is another one's alias: put it into the answer and look \
+             the other name up, by the same rules (RFC 1034 §4.3.2). The status is that of the \
+             last name, with the SOA if nothing is there. Who asks for type CNAME itself wants the \
+             alias and no more.",
+            "CNAME은 이 이름이 다른 이름의 별명이라는 뜻입니다. 응답에 넣고 다른 이름을 같은 규칙으로 \
+             찾으세요(RFC 1034 §4.3.2). 상태는 마지막 이름의 것이고, 아무것도 없으면 SOA도 넣습니다. \
+             CNAME 타입 자체를 물은 사람은 별명만 원하는 것입니다.",
+        ),
+        book: "07#records",
+        run: aliases,
     },
     Check {
         id: "other_opcodes",
