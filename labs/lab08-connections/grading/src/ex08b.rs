@@ -71,10 +71,12 @@ const CHECKS: &[Check] = &[
         why: Text::new(
             "Both tables begin with a header, and both may come one after the other: the second \
              header stands in the midst. Know it by its first word instead of by its place. The \
-             form of a line is told exactly: single spaces, `tx=`, `rx=` and `inode=`.",
+             form of a line is told exactly: single spaces, `tx=`, `rx=` and `inode=`. \
+             The state 01 is ESTABLISHED: states are counted from 1.",
             "두 표는 모두 머리줄로 시작하고, 잇달아 들어오면 둘째 머리줄은 한가운데에 옵니다. 자리가 \
              아니라 첫 단어로 알아보세요. 줄의 형식은 정해져 있습니다. 빈칸은 하나씩이고 `tx=`, `rx=`, \
-             `inode=`를 씁니다.",
+             `inode=`를 씁니다. \
+             상태 01은 ESTABLISHED입니다. 상태는 1부터 셉니다.",
         ),
         book: "08#proc-net-tcp",
         run: headers,
