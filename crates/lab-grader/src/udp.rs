@@ -139,7 +139,6 @@ impl UdpPeer {
         match self.end.next(&self.program, within) {
             Ok(received) => Ok(Some(received)),
             Err(Nothing::Late) => Ok(None),
-            Err(Nothing::Ended(status)) => Err(left(status)),
             Err(nothing) => Err(self.end.nothing(&nothing)),
         }
     }
@@ -150,9 +149,12 @@ impl UdpPeer {
     /// Something came, or the program ended.
     pub fn expect_silence(&self, quiet: Duration) -> Verdict {
         self.end.tell_silence(quiet);
-        match self.receive_within(quiet.min(self.end.clock.left()))? {
-            None => Ok(()),
-            Some(_) => Err(unwanted()),
+        let quiet = quiet.min(self.end.clock.left());
+        match self.end.next(&self.program, quiet) {
+            Ok(_) => Err(unwanted()),
+            Err(Nothing::Late) => Ok(()),
+            Err(Nothing::Ended(status)) => Err(left(status)),
+            Err(nothing) => Err(self.end.nothing(&nothing)),
         }
     }
 
@@ -517,16 +519,19 @@ impl End {
     }
 }
 
-/// Nothing was awaited from a server that ended, but that it stays.
+/// Nothing was awaited from a program that ended, but that it stays.
 fn left(status: ExitStatus) -> Box<Fault> {
     Fault::crashed(match crash(status) {
         Some(how) => Text::of(|lang| {
-            let but = Text::new("it should go on serving", "계속 서비스해야 합니다");
+            let but = Text::new(
+                "it should go on waiting for datagrams",
+                "데이터그램을 계속 기다려야 합니다",
+            );
             format!("{}; {}", how.to(lang), but.to(lang))
         }),
         None => text!(
-            "your program ended ({status}), but it should go on serving",
-            "프로그램이 계속 서비스해야 하는데 끝났습니다 ({status})"
+            "your program ended ({status}), but it should go on waiting for datagrams",
+            "데이터그램을 계속 기다려야 하는데 프로그램이 끝났습니다 ({status})"
         ),
     })
 }

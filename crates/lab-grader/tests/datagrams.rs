@@ -133,6 +133,27 @@ fn a_server_that_ended_is_told_so() {
 }
 
 #[test]
+fn a_server_that_ended_while_nothing_was_awaited_is_told_to_stay() {
+    fn quiet(trial: &mut Trial) -> Verdict {
+        let server = trial.server()?;
+        trial.udp_client(&server)?.expect_silence(PATIENCE)
+    }
+    for (end, words) in [
+        (
+            "exit 1",
+            "your program ended (exit status: 1), but it should go on",
+        ),
+        (
+            "exit 101",
+            "your program panicked (exit code 101); it should go on",
+        ),
+    ] {
+        let script = format!("echo listening on 127.0.0.1:1; {end}");
+        check_says(&verdict(quiet, &script, PATIENCE), Status::Crashed, words);
+    }
+}
+
+#[test]
 fn datagrams_in_any_order_are_expected_once_each() {
     fn both(trial: &mut Trial) -> Verdict {
         let server = trial.server()?;
