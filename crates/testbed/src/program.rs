@@ -1,7 +1,8 @@
 //! A program under test, from start to certain end.
 //!
 //! It runs in a process group of its own, so that stopping it also stops what
-//! it started. It isn't reaped before it is dropped: until then its process id,
+//! it started; what left the group is found by a mark in its environment, where
+//! the system shows that (Linux). It isn't reaped before it is dropped: until then its process id,
 //! and with it the group, can't be given to a stranger. Process groups exist on
 //! Unix only, and so does this crate.
 
@@ -22,10 +23,12 @@ const ANNOUNCEMENT_LIMIT: usize = 64 * 1024;
 
 const ANNOUNCEMENT: &str = "listening on ";
 
-/// A running, or ended, program. Dropping it kills its whole process group.
+/// A running, or ended, program. Dropping it kills its whole process group, and
+/// on Linux what left the group, too.
 #[derive(Debug)]
 pub struct Program {
     child: Child,
+    mark: String,
     stdin: Mutex<Option<ChildStdin>>,
     stdout: Capture,
     stderr: Capture,
@@ -46,6 +49,7 @@ impl Program {
     /// What the system says when it can't start the program.
     pub fn start(mut command: Command) -> io::Result<Self> {
         group::of_its_own(&mut command);
+        let mark = strays::mark(&mut command);
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -59,6 +63,7 @@ impl Program {
         Ok(Self {
             stdin: Mutex::new(child.stdin.take()),
             child,
+            mark,
             stdout,
             stderr,
             exit,
@@ -240,6 +245,7 @@ impl Program {
 impl Drop for Program {
     fn drop(&mut self) {
         self.kill();
+        strays::kill(&self.mark);
         live::remove(self.child.id());
         let _ = self.child.wait();
     }
@@ -318,6 +324,7 @@ pub fn kill_all() {
     for id in live::close() {
         group::kill(id);
     }
+    strays::kill(&strays::all());
 }
 
 /// The programs that [`kill_all`] would have to kill.
@@ -372,6 +379,64 @@ mod limits {
             };
             let _ = setrlimit(Resource::Nofile, raised);
         }
+    }
+}
+
+mod strays {
+    //! Processes that left their group (`setsid`) and that nobody else would end.
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::process::{self, Command};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    /// What a process inherits from its parent, and keeps when it leaves it.
+    const VARIABLE: &str = "LAB_TESTBED_PROGRAM";
+
+    /// Marks what `command` starts, and what that starts, and returns the mark.
+    pub(super) fn mark(command: &mut Command) -> String {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let value = format!(
+            "{}-{}.",
+            process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        command.env(VARIABLE, &value);
+        format!("{VARIABLE}={value}")
+    }
+
+    /// The beginning of every mark.
+    pub(super) fn all() -> String {
+        format!("{VARIABLE}={}-", process::id())
+    }
+
+    /// Kills all with this mark. One may start another while it is looked for, so
+    /// that it is looked again until nobody new is found.
+    pub(super) fn kill(mark: &str) {
+        let mut killed = BTreeSet::new();
+        loop {
+            let found = processes().filter(|id| has(*id, mark));
+            let new: Vec<i32> = found.filter(|id| killed.insert(*id)).collect();
+            if new.is_empty() {
+                return;
+            }
+            for id in new.into_iter().filter_map(Pid::from_raw) {
+                let _ = kill_process(id, Signal::KILL);
+            }
+        }
+    }
+
+    fn processes() -> impl Iterator<Item = i32> {
+        let entries = fs::read_dir("/proc").into_iter().flatten();
+        entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+    }
+
+    fn has(id: i32, mark: &str) -> bool {
+        let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
+        environment
+            .split(|byte| *byte == 0)
+            .any(|variable| variable.starts_with(mark.as_bytes()))
     }
 }
 

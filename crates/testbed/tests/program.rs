@@ -123,6 +123,21 @@ fn programs_may_open_many_files() {
 
 #[test]
 #[cfg(target_os = "linux")]
+fn what_left_the_process_group_is_killed_too() {
+    let other = shell("setsid sleep 60 & exec sleep 60");
+    // The shell in between ends, so that nobody is left who knows the stray.
+    let program = shell("(setsid sh -c 'echo $$; exec sleep 60' &); exec sleep 60");
+    let has_line = |bytes: &[u8]| bytes.ends_with(b"\n");
+    assert!(program.stdout().wait_until(has_line, PATIENCE));
+    let stray = String::from_utf8(program.stdout().bytes()).unwrap();
+    let stdout = program.stdout().clone();
+    drop(program);
+    assert!(stdout.wait_for_end(PATIENCE), "process {stray} runs on");
+    assert_eq!(other.wait(Duration::ZERO), None);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
 fn what_a_process_uses_is_told() {
     let program = shell("echo listening on 127.0.0.1:1; read line");
     program.listening(PATIENCE).unwrap();
