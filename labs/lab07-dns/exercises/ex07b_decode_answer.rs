@@ -34,8 +34,9 @@
 //!   stay as they are.
 //! - A length byte with the two high bits 11 begins a pointer of two bytes (§4.1.4): the
 //!   name goes on at the offset in the other 14 bits, while what follows the name in the
-//!   message follows the pointer. A pointer leads back: to an offset before the place
-//!   where the labels that it ends began (the first ones: where the name began).
+//!   message follows the pointer. A pointer leads back: before everything that was read of
+//!   this name so far. If a name begins at offset 30, its pointer leads to 29 at most; if it
+//!   leads to 12, the pointer behind the labels there leads to 11 at most.
 //! - A line that begins with `error:`, with free words, for whatever is no message: it
 //!   ends too early, or goes on behind the last record; a pointer that doesn't lead back;
 //!   a length byte that begins with 01 or 10; a name of more than 255 bytes (lengths and

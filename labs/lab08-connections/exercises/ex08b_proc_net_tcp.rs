@@ -12,9 +12,10 @@
 //! ```
 //!
 //! - A header (its first word is `sl`) gives no line, wherever it stands.
-//! - The columns, separated by spaces: number, local end, remote end, state,
-//!   queues, timer, retransmissions, user, timeout, inode. There may be more
-//!   behind them: between 2 and 7.
+//! - The columns, separated by one or more spaces, which also stand at the
+//!   beginning: number, local end, remote end, state, queues, timer,
+//!   retransmissions, user, timeout, inode. There may be more behind them:
+//!   between 2 and 7.
 //! - An end is `ADDRESS:PORT` in hexadecimal. The port has 4 digits and is read
 //!   as it stands. An IPv4 address has 8 digits: a word of 32 bits, as a
 //!   little-endian machine reads it from memory: 0100007F is 127.0.0.1. An IPv6
