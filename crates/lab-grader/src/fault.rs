@@ -2,6 +2,7 @@
 
 use wiretrace::{Labels, difference};
 
+use crate::repeat::Exchange;
 use crate::{Cause, Lang, Status, Text};
 
 /// The end of a check: nothing to say, or what broke.
@@ -16,6 +17,8 @@ pub struct Fault {
     pub message: Text,
     /// The bytes or lines that show it.
     pub evidence: Option<Text>,
+    /// A filter's answer that was wrong or missing.
+    pub(crate) exchange: Option<Exchange>,
     /// Where both byte strings that were compared have a byte, and another one.
     differs_at: Option<usize>,
     /// What is told instead of the check's reason where this has nothing to do
@@ -86,6 +89,7 @@ impl Fault {
             status,
             message,
             evidence: None,
+            exchange: None,
             cause: None,
             differs_at: None,
         })

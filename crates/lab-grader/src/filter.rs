@@ -4,10 +4,10 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use textwrap::WordSplitter;
 use textwrap::core::display_width;
 use wiretrace::escape;
 
+use crate::repeat::{Asked, Exchange};
 use crate::trial::crash;
 use crate::{Fault, Lang, Run, Text, Trial, Verdict, text};
 
@@ -98,7 +98,11 @@ impl Trial {
             input.push_str(question.as_ref());
             input.push('\n');
         }
-        run.feed(input.into_bytes());
+        run.feed(input.clone().into_bytes());
+        self.asked = Some(Asked {
+            arguments: arguments.iter().map(|it| (*it).to_owned()).collect(),
+            input,
+        });
         Ok(run)
     }
 }
@@ -163,6 +167,11 @@ fn compare<Q: AsRef<str>>(rows: &[(Q, Answer)], stdout: &[u8], ended: bool) -> V
         )),
     };
     fault.evidence = Some(Text::of(|lang| neighbours(rows, &lines, i, lang)));
+    fault.exchange = Some(Exchange {
+        row: i,
+        question: question.as_ref().to_owned(),
+        answer: lines.get(i).map(|line| (*line).to_owned()),
+    });
     Err(fault)
 }
 
@@ -183,10 +192,7 @@ fn neighbours<Q: AsRef<str>>(
     let mut out = String::new();
     for (i, (question, answer)) in rows.iter().enumerate().skip(first).take(2 * CONTEXT + 1) {
         let mark = if i == wrong { '>' } else { ' ' };
-        let question = match i == wrong {
-            true => whole(question.as_ref()),
-            false => fitting(question.as_ref(), QUESTION),
-        };
+        let question = fitting(question.as_ref(), QUESTION);
         let (answer, line, differs) = beside(answer, lines.get(i).copied());
         // Writing to a String can't fail.
         let _ = writeln!(out, "{mark} {:<2} {question}", i + 1);
@@ -260,20 +266,6 @@ fn fitting(line: &str, width: usize) -> String {
     line.chars().take_while(fits).chain(['…']).collect()
 }
 
-/// A question in full, on as many lines as it takes, so that it can be tried
-/// again. Of one that takes too many the end is left out.
-fn whole(question: &str) -> String {
-    const LINES: usize = 5;
-    let question = visible(question);
-    let options = textwrap::Options::new(QUESTION).word_splitter(WordSplitter::NoHyphenation);
-    let mut lines = textwrap::wrap(&question, options);
-    if lines.len() > LINES {
-        lines.truncate(LINES - 1);
-        lines.push("…".into());
-    }
-    lines.join("\n     ")
-}
-
 /// `line` with what isn't printable spelled out, but with backslashes as they
 /// are: two for each would be taken for what has to be printed.
 fn visible(line: &str) -> String {
@@ -319,17 +311,12 @@ mod tests {
     }
 
     #[test]
-    fn the_question_that_broke_is_shown_in_full() {
-        let long = "0123456789".repeat(20);
-        let rows = [(long.as_str(), Answer::from("1")), ("2", Answer::from("2"))];
-        let text = neighbours(&rows, &["0"], 0, Lang::En);
-        let shown: String = text.lines().take(3).map(|line| &line[5..]).collect();
-        assert_eq!(shown, long, "{text}");
-        assert!(text.lines().all(|line| display_width(line) <= 76), "{text}");
-        assert!(neighbours(&rows, &["1"], 1, Lang::En).contains("678…\n"));
-        let endless = whole(&long.repeat(9));
-        assert_eq!(endless.lines().count(), 5, "{endless}");
-        assert!(endless.ends_with('…'), "{endless}");
+    fn spaces_at_the_beginning_of_a_question_are_shown() {
+        let rows = [("   0: x", Answer::error())];
+        let text = neighbours(&rows, &["1"], 0, Lang::En);
+        assert!(text.starts_with("> 1     0: x\n"), "{text}");
+        let fault = compare(&rows, b"1\n", true).unwrap_err();
+        assert!(fault.message.to(Lang::En).contains("`   0: x`"));
     }
 
     #[test]

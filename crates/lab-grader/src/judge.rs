@@ -92,6 +92,7 @@ fn run(check: &Check, subject: &Subject, how: Judge, gate: &Arc<Gate>) -> Outcom
     let mut trial = Trial::new(subject.clone(), clock, how.seed);
     let verdict = (check.run)(&mut trial);
     let duration = began.elapsed();
+    let repeat = verdict.as_ref().err().and_then(|it| trial.repeat(it));
     let fault = verdict.err().map(|fault| explained(fault, &trial));
     let status = fault.as_ref().map_or(Status::Passed, |fault| fault.status);
     let cause = fault.as_ref().and_then(|fault| fault.cause);
@@ -113,6 +114,7 @@ fn run(check: &Check, subject: &Subject, how: Judge, gate: &Arc<Gate>) -> Outcom
         steps: trial.log.steps(),
         message,
         evidence,
+        repeat,
         conversation: trial.log.ladder(),
         stderr: tail(&trial.stderr()),
         why: cause.map_or(&check.why, |cause| &cause.why).clone(),

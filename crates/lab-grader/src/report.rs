@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Check, Exercise, Kind, Text, Visibility};
+use crate::{Check, Exercise, Kind, Repeat, Text, Visibility};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -95,6 +95,8 @@ pub struct CheckResult {
     pub message: Option<Text>,
     /// The bytes or lines that show it.
     pub evidence: Option<Text>,
+    /// How to see a filter fail again.
+    pub repeat: Option<Repeat>,
     /// What crossed the wire, drawn as a ladder.
     pub conversation: Option<Text>,
     /// The last lines that the program wrote to stderr.
@@ -122,6 +124,7 @@ fn not_built(check: &Check) -> CheckResult {
             "프로그램을 빌드할 수 없어 아무것도 검사하지 못했습니다",
         )),
         evidence: None,
+        repeat: None,
         conversation: None,
         stderr: String::new(),
         why: check.why.clone(),

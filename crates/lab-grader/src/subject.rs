@@ -10,13 +10,17 @@ pub struct Subject {
     program: OsString,
     arguments: Vec<OsString>,
     environment: Vec<(String, String)>,
+    /// What a person types to start it.
+    line: String,
 }
 
 impl Subject {
-    /// A program file without arguments of its own.
+    /// A program file, called as its target is in cargo, without arguments of its own.
     #[must_use]
     pub fn file(program: &Path) -> Self {
+        let name = program.file_name().unwrap_or_default().to_string_lossy();
         Self {
+            line: cargo_run(&name),
             program: program.into(),
             arguments: Vec::new(),
             environment: Vec::new(),
@@ -35,6 +39,7 @@ impl Subject {
                 "sh".into(),
             ],
             environment: Vec::new(),
+            line: line.to_owned(),
         }
     }
 
@@ -43,6 +48,17 @@ impl Subject {
     pub fn with_environment(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// The same for a file that stands for the target `name` of cargo.
+    pub(crate) fn in_place_of(mut self, name: &str) -> Self {
+        self.line = cargo_run(name);
+        self
+    }
+
+    /// What a person types to start it.
+    pub(crate) fn line(&self) -> &str {
+        &self.line
     }
 
     /// The same, allowed to open at most `files` files: the shell lowers the limit
@@ -57,6 +73,7 @@ impl Subject {
                 .chain(self.arguments.clone())
                 .collect(),
             environment: self.environment.clone(),
+            line: self.line.clone(),
         }
     }
 
@@ -71,4 +88,8 @@ impl Subject {
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
+}
+
+fn cargo_run(name: &str) -> String {
+    format!("cargo run -q --bin {name}")
 }

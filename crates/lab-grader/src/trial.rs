@@ -13,6 +13,7 @@ use crate::cause::{self, NOT_FOUND};
 use crate::clock::Clock;
 use crate::folder::Folder;
 use crate::log::Log;
+use crate::repeat::Asked;
 use crate::{
     Fault, Impairments, Listener, Peer, Relay, Run, Server, Subject, Text, UdpPeer, UdpServer,
     Verdict, text,
@@ -31,13 +32,15 @@ pub(crate) const CLIENT: Text = Text::new("client", "클라이언트");
 pub struct Trial {
     pub(crate) log: Arc<Log>,
     pub(crate) clock: Clock,
-    subject: Subject,
+    pub(crate) subject: Subject,
     programs: Vec<Arc<Program>>,
     /// Those of the programs that are meant to run until they are stopped.
     servers: Vec<Arc<Program>>,
     random: fastrand::Rng,
     /// Its files, once it has any.
     pub(crate) folder: Option<Folder>,
+    /// What a filter was sent.
+    pub(crate) asked: Option<Asked>,
 }
 
 impl Trial {
@@ -50,6 +53,7 @@ impl Trial {
             servers: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
             folder: None,
+            asked: None,
         }
     }
 

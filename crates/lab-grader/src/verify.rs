@@ -29,7 +29,9 @@ impl fmt::Display for Problem {
 #[must_use]
 pub fn answer(exercise: &Exercise, name: &str, answers: &Path) -> Subject {
     let which = format!("ex{}/{name}", exercise.id);
-    Subject::file(answers).with_environment(ANSWER, &which)
+    Subject::file(answers)
+        .in_place_of(exercise.program)
+        .with_environment(ANSWER, &which)
 }
 
 /// What can be seen without running anything: hints, checks without a mutant,

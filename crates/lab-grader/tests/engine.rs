@@ -588,6 +588,33 @@ fn filters_are_compared_line_by_line() {
 }
 
 #[test]
+fn a_filter_can_be_made_to_fail_again_by_hand() {
+    let rows = [
+        // The same answer alone as behind others.
+        ("while read it; do echo 1; done", "two\n"),
+        // Another one: it remembers what was asked.
+        (
+            "n=0; while read it; do n=$((n+1)); echo $n; done",
+            "one\ntwo\nbad\n",
+        ),
+        ("read it; echo 1; exit 101", "one\ntwo\n"),
+        (
+            "while read it; do [ $it = two ] && exit 101; echo 1; done",
+            "two\n",
+        ),
+        ("exec true", "one\n"),
+    ];
+    for (script, input) in rows {
+        let repeat = verdict(questions, script, PATIENCE).repeat.unwrap();
+        assert_eq!(repeat.input, input, "{script}");
+        let line = format!("sh -c '{script}' sh 'argument'");
+        assert_eq!(repeat.program, line);
+    }
+    let right = "cat >/dev/null; echo 1; echo 2; echo error: x; echo 3";
+    assert_eq!(verdict(questions, right, PATIENCE).repeat, None);
+}
+
+#[test]
 fn filters_that_never_end_get_a_verdict() {
     let rows = [
         (

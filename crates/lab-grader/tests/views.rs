@@ -1,7 +1,7 @@
 //! The views of one report, compared whole.
 
 use lab_grader::view::{Detail, json, junit, terminal};
-use lab_grader::{CheckResult, Kind, Lang, Report, Status, Text, Visibility};
+use lab_grader::{CheckResult, Kind, Lang, Repeat, Report, Status, Text, Visibility};
 
 fn check(id: &'static str, status: Status) -> CheckResult {
     CheckResult {
@@ -13,6 +13,7 @@ fn check(id: &'static str, status: Status) -> CheckResult {
         steps: vec![Text::new("client: connected", "클라이언트: 연결했습니다")],
         message: Some(Text::new("other bytes came", "다른 바이트가 왔습니다")),
         evidence: None,
+        repeat: None,
         conversation: None,
         stderr: "thread panicked <&>".to_owned(),
         why: Text::new("because", "때문입니다"),
@@ -136,6 +137,29 @@ fn json_holds_both_languages_and_the_sums() {
     assert_eq!(report["checks"][1]["status"], "timed-out");
     assert_eq!(report["checks"][1]["title"]["ko"], "한 줄이 돌아옵니다");
     assert_eq!(report["checks"][1]["duration_ms"], 1234);
+}
+
+#[test]
+fn what_is_too_long_to_be_read_is_whole_in_json() {
+    let mut bad = check("bad", Status::Failed);
+    let of = |input: String| Repeat {
+        input,
+        program: "cargo run -q --bin ex03a".to_owned(),
+    };
+    bad.repeat = Some(of("a b\n".to_owned()));
+    let shown = terminal(&report(vec![bad.clone()]), Lang::En, Detail::First);
+    let command = "\n    printf %b 'a b\\n' | cargo run -q --bin ex03a\n";
+    assert!(shown.contains(command), "{shown}");
+    let long = format!("{}\n", "a b ".repeat(600));
+    bad.repeat = Some(of(long.clone()));
+    let reports = [report(vec![bad])];
+    let shown = terminal(&reports[0], Lang::En, Detail::First);
+    assert!(
+        shown.contains("2401 bytes") && !shown.contains("printf"),
+        "{shown}"
+    );
+    let value: serde_json::Value = serde_json::from_str(&json(&reports).unwrap()).unwrap();
+    assert_eq!(value["reports"][0]["checks"][0]["repeat"]["input"], long);
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn without_bytes(check: &CheckResult) -> CheckResult {
     CheckResult {
         message: None,
         evidence: None,
+        repeat: None,
         conversation: None,
         stderr: String::new(),
         ..check.clone()
@@ -187,6 +188,7 @@ mod tests {
                 format!("{time} {time} {} end", "x".repeat(58))
             })),
             evidence: None,
+            repeat: None,
             conversation: None,
             stderr: String::new(),
             why: Text::new("Why.", "까닭."),

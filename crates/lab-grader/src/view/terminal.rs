@@ -6,7 +6,7 @@ use std::fmt::Write;
 use textwrap::core::display_width;
 
 use super::{INDENT, WIDTH};
-use crate::{CheckResult, Kind, Lang, Report, Status, Text, Visibility};
+use crate::{CheckResult, Kind, Lang, Repeat, Report, Status, Text, Visibility};
 
 /// How many failures are told in full.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -147,6 +147,16 @@ pub fn details(check: &CheckResult, lang: Lang) -> String {
     );
     part(
         Text::new(
+            "Repeat it by hand (between the quotation marks is the input, spaces included)",
+            "직접 다시 해 보기 (따옴표 사이의 내용이 빈칸까지 그대로 입력입니다)",
+        ),
+        check
+            .repeat
+            .as_ref()
+            .map_or_else(String::new, |it| again(it, lang)),
+    );
+    part(
+        Text::new(
             "The last lines your program wrote to stderr",
             "프로그램이 표준 오류에 쓴 마지막 줄",
         ),
@@ -161,6 +171,24 @@ pub fn details(check: &CheckResult, lang: Lang) -> String {
         indented(&book(check.book, lang)),
     );
     out
+}
+
+/// The command that repeats a filter's failure.
+fn again(repeat: &Repeat, lang: Lang) -> String {
+    let bytes = repeat.input.len();
+    match repeat.command(WIDTH - INDENT) {
+        Some(command) => indented(&command),
+        None => wrapped(
+            crate::text!(
+                "Its input has {bytes} bytes, too many to be shown here; --format json holds it \
+                 whole.",
+                "입력이 {bytes}바이트라 여기에 보이기에는 너무 깁니다. --format json에는 모두 들어 \
+                 있습니다."
+            )
+            .to(lang),
+            INDENT,
+        ),
+    }
 }
 
 fn steps(steps: &[Text], lang: Lang) -> String {

@@ -286,7 +286,7 @@ fn expect(trial: &mut Trial, rows: Vec<(String, Option<Answer>)>) -> Verdict {
     let run = trial.ask(&[], &text)?;
     let answered: Vec<(String, Answer)> = rows
         .into_iter()
-        .filter_map(|(row, line)| Some((row.trim_start().to_owned(), line?)))
+        .filter_map(|(row, line)| Some((row, line?)))
         .collect();
     run.expect_answers(&answered, trial.left())
 }
