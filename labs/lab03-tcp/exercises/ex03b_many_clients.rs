@@ -18,7 +18,8 @@
 //! - A client is here until its connection ends, whether it closes its half or
 //!   resets. Then nothing of it stays: it isn't counted, its socket is closed,
 //!   and no thread (or task) is left that served it.
-//! - Nothing that a client does ends the program.
+//! - Nothing that a client does ends the program. Nor does it end when it can't
+//!   open more files: it serves again once clients leave.
 //!
 //! What stands below does this for one client at a time.
 //!

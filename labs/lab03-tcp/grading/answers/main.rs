@@ -31,6 +31,7 @@ mod ex03b {
     pub mod counts_visits;
     pub mod dies_on_reset;
     pub mod forgets_reset_clients;
+    pub mod gives_up_when_full;
     pub mod global_lock_while_writing;
     pub mod joins_each_thread;
     pub mod keeps_every_socket;
@@ -90,8 +91,9 @@ fn main() -> std::process::ExitCode {
             shared_counter, stops_at_an_empty_line, trims_lines, utf8_only, waits_after_the_end;
         ex03b:
             starter, solution, closes_after_one_answer, counts_visits, dies_on_reset,
-            forgets_reset_clients, global_lock_while_writing, joins_each_thread,
-            keeps_every_socket, never_reaps, one_at_a_time, pool_of_sixteen, waits_for_a_line;
+            forgets_reset_clients, gives_up_when_full, global_lock_while_writing,
+            joins_each_thread, keeps_every_socket, never_reaps, one_at_a_time, pool_of_sixteen,
+            waits_for_a_line;
         ex03c:
             starter, solution, allocates_before_checking, answers_a_cut_frame, empty_frame_ends,
             exits_on_bad_length, header_in_one_read, little_endian_length, new_buffer_per_frame,

@@ -25,6 +25,10 @@ const PAUSE: Duration = Duration::from_millis(25);
 /// is less than a crowd leaves, and less than one half of it leaves.
 const SPARE: usize = 50;
 
+/// How many files a program may open that is to run out of them: fewer than a
+/// crowd needs, and more than a runtime needs to start.
+const FILES: u32 = 128;
+
 /// How long nothing may come: neither bytes nor the end of a connection that
 /// isn't over.
 const QUIET: Duration = Duration::from_millis(100);
@@ -252,6 +256,30 @@ pub(crate) const EXERCISE: Exercise = Exercise {
             book: "03#cleaning-up",
             run: sockets_are_closed,
         },
+        Check {
+            id: "out_of_files",
+            title: Text::new(
+                "a server that can't open more files serves again once clients leave",
+                "파일을 더 열 수 없게 되어도 끝나지 않고, 클라이언트가 떠나면 다시 받습니다",
+            ),
+            points: 1,
+            deadline: Check::DEADLINE,
+            visibility: Visibility::Visible,
+            why: Text::new(
+                "Each connection is an open file, and a program may open only so many (`ulimit \
+                 -n`). With one more, `accept` fails; the error is nobody's fault and passes when \
+                 a client leaves. A `?` on it, as in `let stream = stream?`, ends the program and \
+                 every conversation in it. Tell the error, wait a moment (it comes again at once \
+                 as long as nobody leaves), and accept again.",
+                "연결 하나하나가 열린 파일이고, 프로그램이 열 수 있는 파일 수는 정해져 있습니다 \
+                 (`ulimit -n`). 그보다 하나라도 많으면 `accept`가 실패합니다. 이 오류는 누구의 잘못도 \
+                 아니며, 클라이언트가 떠나면 사라집니다. `let stream = stream?`처럼 `?`로 넘기면 \
+                 프로그램과 함께 모든 대화가 끝납니다. 오류를 알리고, 잠시 기다린 다음(아무도 떠나지 \
+                 않으면 곧바로 다시 실패합니다) 다시 `accept`를 부르세요.",
+            ),
+            book: "03#practice",
+            run: out_of_files,
+        },
     ],
     starter: include_str!("../answers/ex03b/starter.rs"),
     solution: include_str!("../answers/ex03b/solution.rs"),
@@ -296,6 +324,7 @@ pub(crate) const EXERCISE: Exercise = Exercise {
         .racy(),
         Mutant::new("never_reaps", &["threads_are_gone", "sockets_are_closed"]),
         Mutant::new("keeps_every_socket", &["sockets_are_closed"]),
+        Mutant::new("gives_up_when_full", &["out_of_files"]),
     ],
 };
 
@@ -430,6 +459,40 @@ fn sockets_are_closed(trial: &mut Trial) -> Verdict {
              {more}개 더 많습니다"
         )))
     })
+}
+
+fn out_of_files(trial: &mut Trial) -> Verdict {
+    let server = trial.server_with_files(FILES)?;
+    trial.step(text!(
+        "clients connect, {CROWD} at most, until one isn't greeted; then all of them leave",
+        "인사말을 받지 못하는 클라이언트가 나올 때까지 클라이언트가 {CROWD}개까지 연결합니다. 그다음 \
+         모두 떠납니다"
+    ));
+    trial.quietly(|trial| {
+        let quiet = trial.patient(QUIET);
+        let mut crowd = Vec::new();
+        // No client comes to a program that has ended: that is told below.
+        while crowd.len() < CROWD
+            && let Ok(client) = trial.connect(&server)
+        {
+            let is_greeted = client.expect_silence(quiet).is_err();
+            crowd.push(client);
+            if !is_greeted {
+                break;
+            }
+        }
+        let last = crowd.pop();
+        drop(crowd);
+        // The last one is greeted now, or was turned away. It reads that, lest it
+        // leave with a reset.
+        Ok(last.map(|last| {
+            last.half_close()?;
+            last.receive_until_end(MUCH)
+        }))
+    })?;
+    let next = trial.connect(&server)?;
+    next.send(b"hello\n")?;
+    next.receive_until(b"hello\n").map(drop)
 }
 
 //--- What clients do

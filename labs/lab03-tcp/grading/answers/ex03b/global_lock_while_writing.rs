@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 static CLIENTS: Mutex<BTreeMap<SocketAddr, TcpStream>> = Mutex::new(BTreeMap::new());
 
@@ -16,7 +17,10 @@ pub fn main() -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
     for stream in listener.incoming() {
-        let stream = stream?;
+        let Ok(stream) = stream else {
+            thread::sleep(Duration::from_millis(50));
+            continue;
+        };
         thread::spawn(move || serve(stream));
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 static HERE: AtomicUsize = AtomicUsize::new(0);
 
@@ -14,7 +15,10 @@ pub fn main() -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
     for stream in listener.incoming() {
-        let stream = stream?;
+        let Ok(stream) = stream else {
+            thread::sleep(Duration::from_millis(50));
+            continue;
+        };
         let served = thread::spawn(move || serve(stream));
         if let Ok(Err(error)) = served.join() {
             eprintln!("a client is gone: {error}");

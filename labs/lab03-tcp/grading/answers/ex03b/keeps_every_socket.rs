@@ -7,6 +7,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 static HERE: AtomicUsize = AtomicUsize::new(0);
 static CLIENTS: Mutex<Vec<TcpStream>> = Mutex::new(Vec::new());
@@ -16,7 +17,10 @@ pub fn main() -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
     for stream in listener.incoming() {
-        let stream = stream?;
+        let Ok(stream) = stream else {
+            thread::sleep(Duration::from_millis(50));
+            continue;
+        };
         thread::spawn(move || serve(stream));
     }
     Ok(())

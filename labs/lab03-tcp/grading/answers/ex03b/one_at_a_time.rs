@@ -13,7 +13,7 @@ pub fn main() -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
     for stream in listener.incoming() {
-        if let Err(error) = serve(stream?) {
+        if let Err(error) = stream.and_then(serve) {
             eprintln!("a client is gone: {error}");
         }
     }
