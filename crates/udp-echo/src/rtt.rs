@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+/// G, the granularity of the clock: by so much at least the timeout exceeds the mean. Our clock is
+/// finer; the threads that wake up for an answer aren't (RFC 6298 §2.2, §4).
+const GRANULARITY: Duration = Duration::from_millis(1);
+
 /// How patient a client is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Retry {
@@ -114,7 +118,7 @@ impl Rtt {
             },
         };
         self.smoothed = Some(next);
-        let spread = next.variation.saturating_mul(4);
+        let spread = next.variation.saturating_mul(4).max(GRANULARITY);
         self.set(next.mean.saturating_add(spread));
     }
 

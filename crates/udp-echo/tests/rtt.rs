@@ -54,6 +54,16 @@ fn the_timer_follows_the_formulas() {
     }
 }
 
+/// Else RTTVAR shrinks to nothing, and a request is repeated while its answer arrives.
+#[test]
+fn the_timeout_exceeds_a_steady_time_by_the_granularity() {
+    let mut rtt = Rtt::new(&Retry::default());
+    for _ in 0..100 {
+        rtt.measure(ms(600));
+    }
+    assert_eq!(rtt.timeout(), ms(601));
+}
+
 #[test]
 fn the_timer_stays_between_its_limits() {
     let retry = Retry::default();
