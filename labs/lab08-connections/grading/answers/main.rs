@@ -36,6 +36,7 @@ mod ex08b {
     pub mod reads_the_address_forwards;
     pub mod skips_broken_rows;
     pub mod solution;
+    pub mod splits_at_each_space;
     pub mod starter;
     pub mod state_in_decimal;
     pub mod states_from_zero;
@@ -97,9 +98,9 @@ fn main() -> std::process::ExitCode {
         ex08b:
             starter, solution, counts_no_digits, cuts_without_looking, header_is_a_row,
             inode_in_hexadecimal, panics_on_unknown_state, queues_in_decimal, reads_ipv6_forwards,
-            reads_the_address_forwards, skips_broken_rows, state_in_decimal, states_from_zero,
-            swaps_the_queues, turns_all_16_bytes_round, turns_the_port_round, user_for_inode,
-            wants_every_column;
+            reads_the_address_forwards, skips_broken_rows, splits_at_each_space, state_in_decimal,
+            states_from_zero, swaps_the_queues, turns_all_16_bytes_round, turns_the_port_round,
+            user_for_inode, wants_every_column;
         ex08c:
             starter, solution, a_thread_for_each_port, batch_by_batch, closed_is_filtered,
             divides_the_list, filtered_is_closed, half_a_second, keeps_what_is_open,

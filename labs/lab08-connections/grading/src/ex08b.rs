@@ -70,13 +70,12 @@ const CHECKS: &[Check] = &[
         visibility: Visibility::Visible,
         why: Text::new(
             "Both tables begin with a header, and both may come one after the other: the second \
-             header stands in the midst. Know it by its first word instead of by its place. The \
-             form of a line is told exactly: single spaces, `tx=`, `rx=` and `inode=`. \
-             The state 01 is ESTABLISHED: states are counted from 1.",
+             header stands in the midst. Know it by its first word instead of by its place. A row \
+             begins with spaces, and `split(' ')` makes an empty word of each. The state 01 is \
+             ESTABLISHED: states are counted from 1.",
             "두 표는 모두 머리줄로 시작하고, 잇달아 들어오면 둘째 머리줄은 한가운데에 옵니다. 자리가 \
-             아니라 첫 단어로 알아보세요. 줄의 형식은 정해져 있습니다. 빈칸은 하나씩이고 `tx=`, `rx=`, \
-             `inode=`를 씁니다. \
-             상태 01은 ESTABLISHED입니다. 상태는 1부터 셉니다.",
+             아니라 첫 단어로 알아보세요. 행은 빈칸으로 시작하므로 `split(' ')`으로 나누면 빈칸마다 빈 \
+             단어가 생깁니다. 상태 01은 ESTABLISHED입니다. 상태는 1부터 셉니다.",
         ),
         book: "08#proc-net-tcp",
         run: headers,
@@ -229,6 +228,19 @@ const CHECKS: &[Check] = &[
 
 const MUTANTS: &[Mutant] = &[
     Mutant::new("header_is_a_row", &["headers"]),
+    Mutant::new(
+        "splits_at_each_space",
+        &[
+            "headers",
+            "ipv4",
+            "ports",
+            "ipv6",
+            "states",
+            "queues",
+            "inode",
+            "broken_rows",
+        ],
+    ),
     Mutant::new("reads_the_address_forwards", &["ipv4"]),
     Mutant::new("turns_the_port_round", &["ports"]),
     Mutant::new("reads_ipv6_forwards", &["ipv6"]),
