@@ -65,11 +65,11 @@ fn case(
         Status::Crashed | Status::NotBuilt => "error",
         Status::Skipped => "skipped",
     };
-    let message = check.message.as_ref().map_or("", |text| text.to(lang));
-    let details = match (&report.build_error, check.visibility) {
-        (Some(error), _) => error.to(lang).to_owned(),
-        (None, Visibility::Visible) => super::terminal::details(check, lang),
-        (None, Visibility::Hidden) => String::new(),
+    let told = check.message.as_ref().map_or("", |text| text.to(lang));
+    let (message, details) = match (&report.build_error, check.visibility) {
+        (Some(error), _) => (told, error.to(lang).to_owned()),
+        (None, Visibility::Visible) => (told, super::terminal::details(check, lang)),
+        (None, Visibility::Hidden) => ("", String::new()),
     };
     element.write_inner_content(|writer| {
         writer
