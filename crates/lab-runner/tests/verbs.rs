@@ -562,6 +562,7 @@ fn watch_checks_at_every_save_until_it_is_told_to_end() {
     let out = String::from_utf8(watch.stdout().bytes()).unwrap();
     assert!(out.contains("hint 1"), "{out}");
     assert!(!out.contains('\x1b'), "no terminal, no escape sequences");
+    course.run(&[]).expect("\nNext: 03a ");
 }
 
 #[test]
