@@ -16,7 +16,7 @@
 //! writes; [`trial`](Trial), [`peer`](Peer), [`udp`](UdpPeer), [`relay`](Relay) and
 //! `filter` what a check calls, `folder` its files, and `clock` its time;
 //! [`judge`] runs the checks side by side; [`report`](Report) and [`view`] are
-//! what people read.
+//! what people read, [`Repeat`] what they type to see a filter fail again.
 #![warn(clippy::print_stdout)]
 
 mod answer;

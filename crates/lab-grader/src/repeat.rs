@@ -188,6 +188,7 @@ mod tests {
     fn a_command_is_as_short_as_it_can_be() {
         let rows = [
             ("a\n", Some("printf %b 'a\\n' | cat")),
+            ("\\t\t\n", Some("printf %b \\\n  '\\\\t\\0011\\n' |\n  cat")),
             ("a word\n", Some("printf %b 'a word\\n' |\n  cat")),
             (
                 "a\nb\n",
