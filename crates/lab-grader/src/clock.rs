@@ -4,8 +4,8 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A program that still starts after this time no longer keeps others from
-/// starting: else a few that hang would hold up all.
+/// A client or a filter no longer keeps others from starting after this time:
+/// its first sign of life isn't always looked for at once.
 const TURN: Duration = Duration::from_millis(300);
 
 /// The time that is left, stretched on machines that are known to be busy. All
@@ -22,8 +22,10 @@ pub(crate) struct Clock {
 #[derive(Debug)]
 struct Phase {
     deadline: Instant,
-    /// Held as long as a program starts.
-    turn: Option<Turn>,
+    /// A program was started that has shown no sign of life.
+    is_starting: bool,
+    /// Held as long as it starts.
+    _turn: Option<Turn>,
 }
 
 impl Clock {
@@ -33,7 +35,8 @@ impl Clock {
         let limit = limit.mul_f64(patience);
         let phase = Phase {
             deadline: Instant::now() + limit,
-            turn: None,
+            is_starting: false,
+            _turn: None,
         };
         Self {
             limit,
@@ -44,13 +47,29 @@ impl Clock {
         }
     }
 
-    /// Waits until it is this check's turn to start a program, which has all the
-    /// time to start from then on.
+    /// Waits until it is this check's turn to start a server, which has all the
+    /// time to start from then on, unless another one had and used it up.
+    pub(crate) fn starting_server(&self) {
+        // It gives its place back itself, also when it didn't start in time.
+        self.start_within(self.start * 2);
+    }
+
+    /// The same for a client or a filter.
     pub(crate) fn starting(&self) {
-        let turn = self.gate.enter();
+        self.start_within(TURN);
+    }
+
+    fn start_within(&self, turn: Duration) {
+        let turn = self.gate.enter(turn, self.start);
+        let time = if turn.is_none() {
+            self.limit
+        } else {
+            self.start
+        };
         *self.phase() = Phase {
-            deadline: Instant::now() + self.start,
-            turn: Some(turn),
+            deadline: Instant::now() + time,
+            is_starting: true,
+            _turn: turn,
         };
     }
 
@@ -66,13 +85,14 @@ impl Clock {
     pub(crate) fn restart(&self) {
         *self.phase() = Phase {
             deadline: Instant::now() + self.limit,
-            turn: None,
+            is_starting: false,
+            _turn: None,
         };
     }
 
     /// Whether a program was started that has shown no sign of life.
     pub(crate) fn is_starting(&self) -> bool {
-        self.phase().turn.is_some()
+        self.phase().is_starting
     }
 
     /// The time of the check, stretched.
@@ -101,57 +121,75 @@ impl Clock {
 #[derive(Debug)]
 pub(crate) struct Gate {
     most: usize,
-    /// When each of those that are starting began.
-    starting: Mutex<Vec<Instant>>,
+    queue: Mutex<Queue>,
     changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    /// Until when each of those that are starting keeps its place.
+    places: Vec<Instant>,
+    /// One program never started. So won't the others, most likely, and waiting
+    /// in turn for each to prove it would take for ever.
+    is_open: bool,
 }
 
 impl Gate {
     pub(crate) fn new(most: usize) -> Arc<Self> {
         Arc::new(Self {
             most: most.max(1),
-            starting: Mutex::default(),
+            queue: Mutex::default(),
             changed: Condvar::new(),
         })
     }
 
-    fn enter(self: &Arc<Self>) -> Turn {
-        let mut starting = self.lock();
+    /// Waits for a place, for at most the time `turn`, for a program that has
+    /// `start` to start; `None` once one has used that up.
+    fn enter(self: &Arc<Self>, turn: Duration, start: Duration) -> Option<Turn> {
+        let mut queue = self.lock();
         loop {
             let now = Instant::now();
-            starting.retain(|began| now.duration_since(*began) < TURN);
-            if starting.len() < self.most {
-                starting.push(now);
-                return Turn(now, Arc::clone(self));
+            queue.places.retain(|until| *until > now);
+            if queue.is_open {
+                return None;
             }
-            let oldest = starting.first().map_or(now, |began| *began + TURN);
-            (starting, _) = self
+            if queue.places.len() < self.most {
+                queue.places.push(now + turn);
+                return Some(Turn {
+                    place: now + turn,
+                    deadline: now + start,
+                    gate: Arc::clone(self),
+                });
+            }
+            let next = queue.places.iter().min().map_or(now, |until| *until);
+            (queue, _) = self
                 .changed
-                .wait_timeout(starting, oldest.saturating_duration_since(now))
+                .wait_timeout(queue, next.saturating_duration_since(now))
                 .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn leave(&self, began: Instant) {
-        let mut starting = self.lock();
-        if let Some(i) = starting.iter().position(|it| *it == began) {
-            starting.remove(i);
-            self.changed.notify_one();
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<Instant>> {
-        self.starting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A place among those that are starting, given back when it is dropped.
 #[derive(Debug)]
-struct Turn(Instant, Arc<Gate>);
+struct Turn {
+    place: Instant,
+    deadline: Instant,
+    gate: Arc<Gate>,
+}
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.1.leave(self.0);
+        let mut queue = self.gate.lock();
+        if let Some(i) = queue.places.iter().position(|it| *it == self.place) {
+            queue.places.remove(i);
+        }
+        queue.is_open |= Instant::now() >= self.deadline;
+        self.gate.changed.notify_all();
     }
 }
 
@@ -181,17 +219,29 @@ mod tests {
     fn a_start_waits_for_its_turn_but_not_for_ever() {
         let gate = Gate::new(2);
         let began = Instant::now();
-        let (first, second) = (gate.enter(), gate.enter());
+        let enter = || gate.enter(TURN, LONG).unwrap();
+        let (first, second) = (enter(), enter());
         drop(second);
-        let third = gate.enter();
+        let third = enter();
         assert!(began.elapsed() < TURN, "a free place isn't used");
-        let fourth = gate.enter();
+        let fourth = enter();
         assert!(began.elapsed() >= TURN, "there were two places");
-        // What hung and gives its place back late takes none from others.
+        // What gives its place back late takes none from others.
         drop((first, third));
-        let fifth = gate.enter();
-        assert_eq!(gate.lock().len(), 2);
+        let fifth = enter();
+        assert_eq!(gate.lock().places.len(), 2);
         drop((fourth, fifth));
-        assert!(gate.lock().is_empty());
+        assert!(gate.lock().places.is_empty());
+    }
+
+    #[test]
+    fn one_program_that_never_starts_is_enough() {
+        let gate = Gate::new(1);
+        let hangs = gate.enter(LONG, Duration::ZERO).unwrap();
+        drop(hangs);
+        assert!(gate.enter(LONG, LONG).is_none());
+        let clock = Clock::new(SHORT, LONG, 1.0, gate);
+        clock.starting_server();
+        assert!(clock.is_starting() && clock.left() <= SHORT);
     }
 }

@@ -87,8 +87,8 @@ pub struct Check {
     pub title: Text,
     /// What it is worth.
     pub points: u32,
-    /// How long it may take on an idle machine before it counts as timed out; a
-    /// server has the same time before that to start.
+    /// How long it may take on an idle machine before it counts as timed out. What
+    /// its program needs to start isn't counted.
     pub deadline: Duration,
     /// Whether its details are shown.
     pub visibility: Visibility,

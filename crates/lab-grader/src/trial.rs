@@ -97,6 +97,7 @@ impl Trial {
     }
 
     fn start_server(&mut self, arguments: &[&str]) -> Verdict<Server> {
+        self.clock.starting_server();
         let program = self.start(arguments)?;
         self.servers.push(program.clone());
         self.announced(program)
@@ -108,6 +109,7 @@ impl Trial {
     /// # Errors
     /// As [`server`](Self::server).
     pub fn receiver_as(&mut self, role: &str, arguments: &[&str]) -> Verdict<(Server, Run)> {
+        self.clock.starting_server();
         let program = self.start(&[&[role, ANY_PORT], arguments].concat())?;
         let server = self.announced(program.clone())?;
         Ok((
@@ -271,6 +273,7 @@ impl Trial {
     /// # Errors
     /// It didn't start.
     pub fn run(&mut self, arguments: &[&str]) -> Verdict<Run> {
+        self.clock.starting();
         let program = self.start(arguments)?;
         Ok(Run::new(program, self.log.clone(), self.clock.clone()))
     }
@@ -360,7 +363,6 @@ impl Trial {
     }
 
     fn start(&mut self, arguments: &[&str]) -> Verdict<Arc<Program>> {
-        self.clock.starting();
         self.log.step(self.started(arguments));
         let program = Program::start(self.subject.command(arguments)).map_err(|error| {
             Fault::crashed(text!(
