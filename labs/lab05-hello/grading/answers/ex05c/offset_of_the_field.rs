@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::thread;
+use std::time::Duration;
 
 const MAGIC: u8 = 0xc8;
 const HEADER_LEN: usize = 12;
@@ -161,7 +162,10 @@ fn server(address: &str, highest: u8) -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
     for stream in listener.incoming() {
-        let mut stream = stream?;
+        let Ok(mut stream) = stream else {
+            thread::sleep(Duration::from_millis(50));
+            continue;
+        };
         thread::spawn(move || -> io::Result<()> {
             loop {
                 let request = read(&mut stream)?;

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::thread;
+use std::time::Duration;
 
 const HEADER_LIMIT: u64 = 16 * 1024;
 
@@ -17,7 +18,11 @@ pub fn main() -> io::Result<()> {
     let listener = TcpListener::bind(address)?;
     println!("listening on {}", listener.local_addr()?);
     for stream in listener.incoming() {
-        let (stream, folder) = (stream?, folder.clone());
+        let Ok(stream) = stream else {
+            thread::sleep(Duration::from_millis(50));
+            continue;
+        };
+        let folder = folder.clone();
         thread::spawn(move || {
             if let Err(error) = serve(stream, &folder) {
                 eprintln!("a client is gone: {error}");

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 const HEADER_LIMIT: u64 = 16 * 1024;
 const BODY_LIMIT: usize = 65536;
@@ -24,7 +25,11 @@ pub fn main() -> io::Result<()> {
     println!("listening on {}", listener.local_addr()?);
     let list = Arc::new(Mutex::new(List::default()));
     for stream in listener.incoming() {
-        let (stream, list) = (stream?, list.clone());
+        let Ok(stream) = stream else {
+            thread::sleep(Duration::from_millis(50));
+            continue;
+        };
+        let list = list.clone();
         thread::spawn(move || serve(stream, &list));
     }
     Ok(())
