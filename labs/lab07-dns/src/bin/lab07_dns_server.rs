@@ -34,6 +34,9 @@ Ask it with lab07_dns_lookup, or with: dig @127.0.0.1 -p 5353 www.course.test";
 /// How long a client over TCP may take for its next question.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long no other client over TCP is let in when one couldn't be.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
 fn main() -> ExitCode {
     lab_cli::main(HELP, |arguments| {
         let mut arguments = arguments.iter().map(String::as_str);
@@ -86,10 +89,14 @@ fn receive(socket: &UdpSocket, authority: &Authority) -> Result<()> {
 // ANCHOR_END: receive
 
 fn accept(listener: &TcpListener, authority: &Arc<Authority>) {
-    for stream in listener.incoming().flatten() {
+    for stream in listener.incoming() {
         let authority = Arc::clone(authority);
         // What goes wrong with a client, or that it says nothing for long, is its own end.
-        thread::spawn(move || converse(&stream, &authority));
+        let begun = stream
+            .and_then(|stream| thread::Builder::new().spawn(move || converse(&stream, &authority)));
+        if begun.is_err() {
+            thread::sleep(ACCEPT_PAUSE); // out of files or threads: one must leave first
+        }
     }
 }
 
