@@ -179,7 +179,7 @@ fn serve(
         Outcome::Proceed => {}
     }
     // A range is of GET alone (RFC 9110 §14.2).
-    let applies = request.head.method == Method::Get && conditions.range_applies(&current, now);
+    let applies = request.head.method == Method::Get && conditions.range_applies(&current);
     let range = request.head.fields.find("Range").filter(|_| applies);
     let typed = |status| with_validators(status).field(FieldName::CONTENT_TYPE, media_type(name));
     match range::select(range, len) {
