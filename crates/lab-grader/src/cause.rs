@@ -78,7 +78,7 @@ pub(crate) static ANNOUNCEMENT: Cause = Cause {
          counts: `listening on ` in small letters, the address, a colon and the port, then the \
          end of the line, as in `listening on 127.0.0.1:40123`. Other lines may come before it.",
         "채점기는 이 한 줄로만 프로그램이 기다리는 주소를 알 수 있으므로 글자 하나하나가 중요합니다. \
-         `listening on 127.0.0.1:40123`처럼 소문자로 `listening on `을 쓰고, 주소와 쌍점(:)과 포트 \
+         `listening on 127.0.0.1:40123`처럼 소문자로 `listening on `을 쓰고, 주소와 콜론(:)과 포트 \
          번호를 적은 뒤 줄을 끝내세요. 그 앞에 다른 줄이 나와도 됩니다.",
     ),
     book: "use#any-language",
