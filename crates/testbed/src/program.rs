@@ -388,11 +388,18 @@ mod strays {
     use std::fs;
     use std::process::{self, Command};
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::Duration;
 
     use rustix::process::{Pid, Signal, kill_process};
 
     /// What a process inherits from its parent, and keeps when it leaves it.
     const VARIABLE: &str = "LAB_TESTBED_PROGRAM";
+
+    /// How often, and after what time each, it is looked again at a process that is
+    /// just executing another program. One without any environment looks the same.
+    const LOOKS: u32 = 20;
+    const MOMENT: Duration = Duration::from_millis(1);
 
     /// Marks what `command` starts, and what that starts, and returns the mark.
     pub(super) fn mark(command: &mut Command) -> String {
@@ -414,12 +421,22 @@ mod strays {
     /// Kills all with this mark. One may start another while it is looked for, so
     /// that it is looked again until nobody new is found.
     pub(super) fn kill(mark: &str) {
-        let mut killed = BTreeSet::new();
+        let (mut killed, mut looks) = (BTreeSet::new(), LOOKS);
         loop {
-            let found = processes().filter(|id| has(*id, mark));
-            let new: Vec<i32> = found.filter(|id| killed.insert(*id)).collect();
+            let (mut new, mut is_unclear) = (Vec::new(), false);
+            for id in processes() {
+                match has(id, mark) {
+                    Some(true) if killed.insert(id) => new.push(id),
+                    Some(_) => {}
+                    None => is_unclear = true,
+                }
+            }
             if new.is_empty() {
-                return;
+                if !is_unclear || looks == 0 {
+                    return;
+                }
+                looks -= 1;
+                thread::sleep(MOMENT);
             }
             for id in new.into_iter().filter_map(Pid::from_raw) {
                 let _ = kill_process(id, Signal::KILL);
@@ -432,11 +449,18 @@ mod strays {
         entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
     }
 
-    fn has(id: i32, mark: &str) -> bool {
-        let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-        environment
-            .split(|byte| *byte == 0)
-            .any(|variable| variable.starts_with(mark.as_bytes()))
+    /// `None` while the process executes another program: until that is loaded it has
+    /// no environment, but a file that it runs, which threads of the kernel and the
+    /// dead don't have.
+    fn has(id: i32, mark: &str) -> Option<bool> {
+        let Ok(environment) = fs::read(format!("/proc/{id}/environ")) else {
+            return Some(false); // gone, or somebody else's
+        };
+        if environment.is_empty() && fs::read_link(format!("/proc/{id}/exe")).is_ok() {
+            return None;
+        }
+        let mut variables = environment.split(|byte| *byte == 0);
+        Some(variables.any(|variable| variable.starts_with(mark.as_bytes())))
     }
 }
 
