@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use socket2::SockRef;
-use testbed::{Program, peer};
+use testbed::{Program, assert_says, peer};
 
 const SERVER: &str = env!("CARGO_BIN_EXE_lab03_tcp_server");
 const CLIENT: &str = env!("CARGO_BIN_EXE_lab03_tcp_client");
@@ -584,23 +584,4 @@ fn assert_ends(program: &Program, code: i32) {
 fn assert_refuses(program: &Program, expected: &str) {
     assert_ends(program, 1);
     assert_says(program, expected);
-}
-
-/// All that it said on stderr, in one line; after `…` anything may follow in that line.
-fn assert_says(program: &Program, expected: &str) {
-    let said = text(&program.stderr().bytes());
-    assert!(
-        said.lines().all(|line| line.chars().count() <= 80),
-        "{said}"
-    );
-    match expected.strip_suffix('…') {
-        Some(beginning) => {
-            assert!(
-                said.starts_with(beginning),
-                "{said:?} does not begin {beginning:?}"
-            );
-            assert_eq!(said.lines().count(), 1, "{said}");
-        }
-        None => assert_eq!(said, expected),
-    }
 }

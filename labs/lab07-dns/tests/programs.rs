@@ -12,7 +12,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use dns_lookup::{MAX_MESSAGE, Message, Rcode, Type};
-use testbed::{Program, ordinary_user, peer};
+use testbed::{Program, assert_says, ordinary_user, peer};
 
 const SERVER: &str = env!("CARGO_BIN_EXE_lab07_dns_server");
 const LOOKUP: &str = env!("CARGO_BIN_EXE_lab07_dns_lookup");
@@ -775,19 +775,5 @@ fn assert_ends(program: &Program, code: i32) {
 /// It ends with code 1 and one line on stderr; after `…` anything may follow in that line.
 fn assert_refuses(program: &Program, expected: &str) {
     assert_ends(program, 1);
-    let said = text(&program.stderr().bytes());
-    assert!(
-        said.lines().all(|line| line.chars().count() <= 80),
-        "{said}"
-    );
-    match expected.strip_suffix('…') {
-        Some(beginning) => {
-            assert!(
-                said.starts_with(beginning),
-                "{said:?} does not begin {beginning:?}"
-            );
-            assert_eq!(said.lines().count(), 1, "{said}");
-        }
-        None => assert_eq!(said, expected),
-    }
+    assert_says(program, expected);
 }
